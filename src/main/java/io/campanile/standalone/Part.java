@@ -1,7 +1,7 @@
 package io.campanile.standalone;
 
 /** One of the real servers that standalone mode runs in this process. */
-interface Part {
+public interface Part {
 
     /** What people call it, such as {@code Kafka}. */
     String name();
@@ -16,6 +16,9 @@ interface Part {
      * @throws io.campanile.settings.SettingException one line that says what to do, such as for a port in use
      */
     String start() throws Exception;
+
+    /** By which another process reaches it, once it has started. */
+    String reached();
 
     /** Stops it in good order; does nothing when it never started. */
     void stop() throws Exception;
