@@ -30,6 +30,21 @@ CREATE TABLE report (
 );
 CREATE INDEX report_time ON report (sn, ts, report_id);
 
+-- changed_by is the report behind the last change, so that telling it can be done again.
+CREATE TABLE alert (
+    alert_id        VARCHAR(36) PRIMARY KEY,
+    sn              VARCHAR(32) NOT NULL,
+    section         VARCHAR(64) NOT NULL,
+    code            INTEGER NOT NULL,
+    msg             TEXT NOT NULL,
+    state           VARCHAR(16) NOT NULL,
+    raised_at       BIGINT NOT NULL,
+    acknowledged_by VARCHAR(32),
+    cleared_at      BIGINT,
+    changed_by      VARCHAR(128) NOT NULL
+);
+CREATE INDEX alert_device ON alert (sn, state);
+
 CREATE TABLE account (
     user_id       VARCHAR(32) PRIMARY KEY,
     password_hash VARCHAR(255) NOT NULL,

@@ -1,6 +1,8 @@
 package io.campanile.domain.push;
 
+import io.campanile.domain.device.Alert;
 import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.Presence;
 
 /**
  * Those connected to this node who watch devices. Never blocks; a slow watcher gets the newest state of a device,
@@ -11,6 +13,13 @@ public interface Watchers {
     /** Pushes {@code /push/device/state}. A version that is not newer than the last one pushed has no effect. */
     void stateChanged(DeviceState state);
 
-    /** Pushes {@code /push/device/presence}. */
-    void presenceChanged(String sn, String type, boolean online, long ts);
+    /** Pushes {@code /push/device/presence}. One that equals the last one pushed has no effect. */
+    void presenceChanged(Presence presence);
+
+    /**
+     * Pushes {@code /push/device/alert}. One that equals the last one pushed has no effect.
+     *
+     * @param type the device's type
+     */
+    void alertChanged(Alert alert, String type);
 }

@@ -1,0 +1,19 @@
+package io.campanile.edge.mqtt;
+
+import org.apache.camel.Header;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
+
+/** What the topics of PROTOCOL 4 say by their levels. Thread-safe. */
+public final class MqttTopics {
+
+    /** The sn in {@code devices/{sn}/…}; the broker has made sure that it is the sender's own. */
+    public String device(@Header(PahoMqtt5Constants.MQTT_TOPIC) String topic) {
+        return topic.split("/", 3)[1];
+    }
+
+    /** The sn in {@code broker/clients/{sn}/presence}; empty for {@code broker/started}, which concerns all. */
+    public String presence(@Header(PahoMqtt5Constants.MQTT_TOPIC) String topic) {
+        String[] levels = topic.split("/");
+        return levels.length == 4 ? levels[2] : "";
+    }
+}

@@ -1,0 +1,83 @@
+package io.campanile.flow.device;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.DeviceStates.Merged;
+import io.campanile.domain.device.Presence;
+import io.campanile.domain.push.Watchers;
+import io.campanile.flow.Headers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * What every node is told of devices, by the topic {@code device.changes}: key sn, so each device's changes keep their
+ * order. Telling may be repeated after a crash; watchers ignore what is not new. Thread-safe.
+ */
+public final class DeviceChanges {
+
+    private static final String STATE = "state";
+    private static final String ALERT = "alert";
+    private static final String PRESENCE = "presence";
+
+    private final CamelContext camel;
+    private final Watchers watchers;
+    private final ObjectMapper json;
+
+    public DeviceChanges(CamelContext camel, Watchers watchers, ObjectMapper json) {
+        this.camel = camel;
+        this.watchers = watchers;
+        this.json = json;
+    }
+
+    private record AlertOfType(Alert alert, String type) {
+    }
+
+    /** The records that tell a batch of reports: the newest state of each device, and every alert that changed. */
+    public List<Message> ofReports(Merged merged) {
+        List<Message> records = new ArrayList<>(merged.states().size() + merged.alerts().size());
+        Map<String, String> types = merged.states().stream().collect(Collectors.toMap(DeviceState::sn, DeviceState::type));
+        merged.states().forEach(state -> records.add(change(STATE, state.sn(), state)));
+        merged.alerts().forEach(alert -> records.add(change(ALERT, alert.sn(), new AlertOfType(alert, types.get(alert.sn())))));
+        return records;
+    }
+
+    /** The records that tell presences. */
+    public List<Message> ofPresences(List<Presence> presences) {
+        return presences.stream().map(presence -> change(PRESENCE, presence.sn(), presence)).toList();
+    }
+
+    private Message change(String kind, String sn, Object what) {
+        try {
+            Message message = new DefaultMessage(camel);
+            message.setBody(json.writeValueAsBytes(what));
+            message.setHeader(KafkaConstants.KEY, sn);
+            message.setHeader(Headers.CHANGE, kind);
+            return message;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Tells the watchers of this node. A kind that a newer node sends and this one does not know is passed over. */
+    public void tell(byte[] body, @Header(Headers.CHANGE) String kind) throws IOException {
+        switch (kind) {
+            case STATE -> watchers.stateChanged(json.readValue(body, DeviceState.class));
+            case PRESENCE -> watchers.presenceChanged(json.readValue(body, Presence.class));
+            case ALERT -> {
+                AlertOfType change = json.readValue(body, AlertOfType.class);
+                watchers.alertChanged(change.alert(), change.type());
+            }
+            default -> { }
+        }
+    }
+}

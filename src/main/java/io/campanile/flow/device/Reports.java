@@ -1,0 +1,103 @@
+package io.campanile.flow.device;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.CodedException;
+import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.DeviceStates;
+import io.campanile.domain.device.DeviceStates.Merged;
+import io.campanile.domain.device.Report;
+import io.campanile.flow.DeadLetters;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+
+/**
+ * The steps of the device-report flow that work on batches. A record that cannot be taken goes to the dead letters
+ * alone; its neighbours go on. Thread-safe.
+ */
+public final class Reports {
+
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() { };
+
+    private final DeviceStates states;
+    private final DeadLetters deadLetters;
+    private final ObjectMapper json;
+
+    public Reports(DeviceStates states, DeadLetters deadLetters, ObjectMapper json) {
+        this.states = states;
+        this.deadLetters = deadLetters;
+        this.json = json;
+    }
+
+    /** Records of {@code device.reports} to reports. They were validated on the way in; who else writes there may not. */
+    public List<Report> decode(List<Exchange> batch, Exchange exchange) {
+        List<Report> reports = new ArrayList<>(batch.size());
+        for (Exchange record : batch) {
+            Message message = record.getMessage();
+            byte[] body = message.getBody(byte[].class);
+            try {
+                reports.add(decode(message.getHeader(KafkaConstants.KEY, String.class),
+                        message.getHeader(KafkaConstants.TIMESTAMP, Long.class), body));
+            } catch (IOException | CodedException e) {
+                deadLetters.refuse(exchange.getFromRouteId(), body, message.getHeaders(), e);
+            }
+        }
+        return reports;
+    }
+
+    private Report decode(String sn, long receivedAt, byte[] body) throws IOException {
+        Map<String, Object> fields = json.readValue(body, FIELDS);
+        if (sn == null || !(fields.get("report_id") instanceof String reportId)) {
+            throw CodedException.invalid(sn == null ? "sn" : "report_id", "is required");
+        }
+        if (!(fields.get("ts") instanceof Number ts)) {
+            throw CodedException.invalid("ts", "must be an integer");
+        }
+        return new Report(sn, reportId, ts.longValue(), receivedAt, fields, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Takes the reports in; repeats are recognised inside the transaction. */
+    public Merged merge(List<Report> reports, Exchange exchange) {
+        if (reports.isEmpty()) {
+            return new Merged(List.of(), List.of(), List.of());
+        }
+        Merged merged;
+        try {
+            merged = states.merge(reports);
+        } catch (CodedException e) {
+            merged = oneByOne(reports, exchange);
+        }
+        merged.unknown().forEach(report -> refuse(report, exchange, CodedException.notFound("device " + report.sn())));
+        return merged;
+    }
+
+    private Merged oneByOne(List<Report> reports, Exchange exchange) {
+        Map<String, DeviceState> newest = new LinkedHashMap<>();
+        List<Alert> alerts = new ArrayList<>();
+        List<Report> unknown = new ArrayList<>();
+        for (Report report : reports) {
+            try {
+                Merged one = states.merge(List.of(report));
+                one.states().forEach(state -> newest.put(state.sn(), state));
+                alerts.addAll(one.alerts());
+                unknown.addAll(one.unknown());
+            } catch (CodedException e) {
+                refuse(report, exchange, e);
+            }
+        }
+        return new Merged(List.copyOf(newest.values()), alerts, unknown);
+    }
+
+    private void refuse(Report report, Exchange exchange, CodedException cause) {
+        deadLetters.refuse(exchange.getFromRouteId(), report.body().getBytes(StandardCharsets.UTF_8),
+                Map.of(KafkaConstants.KEY, report.sn()), cause);
+    }
+}

@@ -1,0 +1,132 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.AlertRules;
+import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.DeviceStates.Merged;
+import io.campanile.domain.device.DeviceType;
+import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.device.Report;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** One batch of reports in one transaction; used once. */
+final class ReportMerge {
+
+    private final Handle handle;
+    private final DeviceTypes types;
+    /** Sorted, so that two transactions lock devices in the same order. */
+    private final Map<String, DeviceState> states = new TreeMap<>();
+    private final Map<String, Long> versionsRead = new HashMap<>();
+    private final AlertRows alerts;
+
+    ReportMerge(Handle handle, DeviceTypes types) {
+        this.handle = handle;
+        this.types = types;
+        this.alerts = new AlertRows(handle);
+    }
+
+    Merged run(List<Report> reports) {
+        read(reports);
+        List<Report> known = new ArrayList<>(reports.size());
+        List<Report> unknown = new ArrayList<>();
+        reports.forEach(report -> (states.containsKey(report.sn()) ? known : unknown).add(report));
+        if (known.isEmpty()) {
+            return new Merged(List.of(), List.of(), unknown);
+        }
+        Map<String, Alert> changed = new LinkedHashMap<>();
+        List<Report> repeated = new ArrayList<>();
+        boolean[] applied = applied(known);
+        int[] inserted = insert(known, applied);
+        for (int i = 0; i < inserted.length; i++) {
+            Report report = known.get(i);
+            if (inserted[i] == 0) {
+                repeated.add(report);
+            } else if (applied[i]) {
+                apply(report).forEach(alert -> changed.put(alert.alertId(), alert));
+            }
+        }
+        update();
+        alerts.changedBy(repeated).forEach(alert -> changed.putIfAbsent(alert.alertId(), alert));
+        return new Merged(List.copyOf(states.values()), List.copyOf(changed.values()), unknown);
+    }
+
+    private void read(List<Report> reports) {
+        TreeSet<String> sns = new TreeSet<>();
+        reports.forEach(report -> sns.add(report.sn()));
+        handle.createQuery("SELECT sn, type, state, state_ts, version, updated_at FROM device WHERE sn IN (<sns>)")
+                .bindList("sns", List.copyOf(sns))
+                .map((row, context) -> new DeviceState(row.getString("sn"), row.getString("type"), Json.read(row.getString("state")),
+                        row.getLong("state_ts"), row.getLong("version"), row.getLong("updated_at")))
+                .forEach(state -> {
+                    states.put(state.sn(), state);
+                    versionsRead.put(state.sn(), state.version());
+                });
+        alerts.readOpen(states.keySet());
+    }
+
+    /**
+     * Which reports are not stale, before it is known which are new. That is safe: a repeat's time is already in its
+     * device's state, so it cannot make another report stale.
+     */
+    private boolean[] applied(List<Report> known) {
+        Map<String, Long> newest = new HashMap<>();
+        boolean[] applied = new boolean[known.size()];
+        for (int i = 0; i < applied.length; i++) {
+            Report report = known.get(i);
+            long ts = newest.computeIfAbsent(report.sn(), sn -> states.get(sn).ts());
+            applied[i] = report.ts() >= ts;
+            newest.put(report.sn(), Math.max(ts, report.ts()));
+        }
+        return applied;
+    }
+
+    /** @return for each report 1 when it is new, 0 when it is a repeat */
+    private int[] insert(List<Report> known, boolean[] applied) {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO report (sn, report_id, received_at, ts, applied, body) "
+                + "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        for (int i = 0; i < applied.length; i++) {
+            Report report = known.get(i);
+            batch.add(report.sn(), report.reportId(), report.receivedAt(), report.ts(), applied[i], report.body());
+        }
+        return batch.execute();
+    }
+
+    private List<Alert> apply(Report report) {
+        DeviceState before = states.get(report.sn());
+        DeviceType type = types.find(before.type());
+        DeviceState after = before.with(report, type);
+        states.put(report.sn(), after);
+        List<Alert> changes = AlertRules.changes(before, after, type, report.reportId(),
+                section -> Optional.ofNullable(alerts.open(report.sn(), section)));
+        changes.forEach(alert -> alerts.change(alert, report.reportId()));
+        return changes;
+    }
+
+    private void update() {
+        List<DeviceState> changed = states.values().stream()
+                .filter(state -> state.version() != versionsRead.get(state.sn())).toList();
+        if (changed.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch("UPDATE device SET state = ?, state_ts = ?, version = ?, updated_at = ? "
+                + "WHERE sn = ? AND version = ?");
+        changed.forEach(state -> batch.add(Json.write(state.fields()), state.ts(), state.version(), state.updatedAt(),
+                state.sn(), versionsRead.get(state.sn())));
+        int[] updated = batch.execute();
+        for (int i = 0; i < updated.length; i++) {
+            if (updated[i] == 0) {
+                throw new SqlDeviceStates.OvertakenException(changed.get(i).sn());
+            }
+        }
+        alerts.write();
+    }
+}

@@ -1,0 +1,61 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.device.Presence;
+import io.campanile.domain.device.PresenceEvent;
+import io.campanile.domain.device.Presences;
+import java.util.List;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Presence in the devices' rows; each event is one fenced update. Thread-safe. */
+public final class SqlPresences implements Presences {
+
+    private final Jdbi jdbi;
+
+    public SqlPresences(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    @Override
+    public List<Presence> apply(List<PresenceEvent> events) {
+        return jdbi.inTransaction(handle -> {
+            TreeSet<String> named = new TreeSet<>();
+            for (PresenceEvent event : events) {
+                if (event.sn() == null) {
+                    named.addAll(endAllBefore(handle, event.ts()));
+                } else {
+                    named.add(event.sn());
+                    apply(handle, event);
+                }
+            }
+            return named.isEmpty() ? List.<Presence>of() : handle
+                    .createQuery("SELECT sn, type, online, presence_at FROM device WHERE sn IN (<sns>) ORDER BY sn")
+                    .bindList("sns", List.copyOf(named))
+                    .map((row, context) -> new Presence(row.getString("sn"), row.getString("type"), row.getBoolean("online"),
+                            row.getLong("presence_at")))
+                    .list();
+        });
+    }
+
+    private static void apply(Handle handle, PresenceEvent event) {
+        if (event.online()) {
+            handle.execute("UPDATE device SET online = TRUE, connection_id = ?, presence_at = ? WHERE sn = ? AND presence_at <= ?",
+                    event.connectionId(), event.ts(), event.sn(), event.ts());
+        } else {
+            handle.execute("UPDATE device SET online = FALSE, presence_at = ? WHERE sn = ? AND presence_at <= ? AND online "
+                            + "AND (connection_id = ? OR connection_id IS NULL)",
+                    event.ts(), event.sn(), event.ts(), event.connectionId());
+        }
+    }
+
+    /** The broker began anew: whoever connected before is gone, though nobody said so. */
+    private static List<String> endAllBefore(Handle handle, long ts) {
+        List<String> gone = handle.createQuery("SELECT sn FROM device WHERE online AND presence_at < ? ORDER BY sn")
+                .bind(0, ts).mapTo(String.class).list();
+        if (!gone.isEmpty()) {
+            handle.execute("UPDATE device SET online = FALSE, presence_at = ? WHERE online AND presence_at < ?", ts, ts);
+        }
+        return gone;
+    }
+}
