@@ -1,0 +1,17 @@
+package io.campanile.bench.checker;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Judges a run again, from its log alone: {@code JudgeMain log=<directory>}. Exit status 0 when it passes, else 1. */
+public final class JudgeMain {
+
+    private JudgeMain() {
+    }
+
+    public static void main(String[] args) throws IOException {
+        Verdict verdict = Judgement.on(Path.of(new Arguments(args).get("log")));
+        System.out.print(verdict);
+        System.exit(verdict.passed() ? 0 : 1);
+    }
+}
