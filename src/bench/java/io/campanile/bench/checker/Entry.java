@@ -31,6 +31,10 @@ sealed interface Entry {
     /** A watcher that takes part: {@link #ALL} devices, or those of one type. */
     record Watching(String watcher, String type) implements Entry {
         static final String ALL = "*";
+
+        boolean covers(Device device) {
+            return type.equals(ALL) || type.equals(device.type());
+        }
     }
 
     /** A watcher was told a state; {@code connection} counts its connections from 1. */

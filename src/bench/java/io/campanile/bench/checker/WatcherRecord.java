@@ -32,7 +32,7 @@ final class WatcherRecord {
     void conclude(Collection<DeviceRecord> devices, Verdict verdict) {
         for (DeviceRecord device : devices) {
             long newest = device.newest();
-            if (newest == 0 || !watches(device.device())) {
+            if (newest == 0 || !watching.covers(device.device())) {
                 continue;
             }
             Entry.Pushed push = last.get(device.device().sn());
@@ -42,9 +42,5 @@ final class WatcherRecord {
                         + ", whose newest report is r-" + newest);
             }
         }
-    }
-
-    private boolean watches(Entry.Device device) {
-        return watching.type().equals(Entry.Watching.ALL) || watching.type().equals(device.type());
     }
 }

@@ -1,0 +1,182 @@
+package io.campanile.bench.checker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.handler.codec.mqtt.MqttPubAckMessage;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A device over MQTT 5: sends numbered reports at QoS 1, a window of them unconfirmed at a time, as fast as they are
+ * confirmed. On every new connection (clean start) it sends what is unconfirmed again, in order, as a real device does.
+ * Outlives its connections; confined to one event loop.
+ */
+@ChannelHandler.Sharable
+final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
+
+    private static final int KEEP_ALIVE_SECONDS = 60;
+    /** MQTT 5, 3.4.2.1: from here on a reason code refuses. */
+    private static final int FIRST_REFUSAL = 0x80;
+
+    private final Entry.Device device;
+    private final String secret;
+    private final int window;
+    private final Journal journal;
+    private final Meter meter;
+    private final Clock clock;
+    private final Backoff backoff = new Backoff();
+    private final Deque<Report> unconfirmed = new ArrayDeque<>();
+    private Report newest = new Report(0, 0);
+    private boolean sending = true;
+    private long confirmedCount;
+    private long newestConfirmed;
+
+    /** How many reports of a device were confirmed, and the highest number among them. */
+    record Tally(long confirmed, long newest) {
+    }
+
+    DeviceSender(Entry.Device device, String secret, int window, Journal journal, Meter meter, Clock clock) {
+        this.device = device;
+        this.secret = secret;
+        this.window = window;
+        this.journal = journal;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    /** Sends no new reports from now on; what is unconfirmed is still repeated until it is confirmed. */
+    void stop() {
+        sending = false;
+    }
+
+    boolean settled() {
+        return unconfirmed.isEmpty();
+    }
+
+    Entry.Device device() {
+        return device;
+    }
+
+    Tally tally() {
+        return new Tally(confirmedCount, newestConfirmed);
+    }
+
+    /** @return how long to wait before connecting again, ms */
+    long pauseMs() {
+        return backoff.nextMs();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext connection) {
+        connection.writeAndFlush(MqttMessageBuilders.connect().protocolVersion(MqttVersion.MQTT_5)
+                .clientId(device.sn()).username(device.sn()).password(secret.getBytes(UTF_8))
+                .cleanSession(true).keepAlive(KEEP_ALIVE_SECONDS).build());
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext connection, MqttMessage message) {
+        if (message.decoderResult().isFailure()) {
+            connection.close();
+        } else if (message instanceof MqttConnAckMessage connAck) {
+            connected(connection.channel(), connAck.variableHeader().connectReturnCode());
+        } else if (message instanceof MqttPubAckMessage pubAck) {
+            confirmed(connection.channel(), pubAck);
+        } else if (message.fixedHeader().messageType() == MqttMessageType.DISCONNECT) {
+            connection.close();
+        }
+    }
+
+    private void connected(Channel channel, MqttConnectReturnCode code) {
+        if (code != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
+            meter.refused.increment();
+            channel.close();
+            return;
+        }
+        backoff.reset();
+        unconfirmed.forEach(report -> publish(channel, report));
+        fill(channel);
+    }
+
+    private void confirmed(Channel channel, MqttPubAckMessage pubAck) {
+        // A PUBACK without a variable header beyond the identifier means success (MQTT 5, 3.4.2.1)
+        int reason = pubAck.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+                ? reply.reasonCode() & 0xFF : 0;
+        if (reason >= FIRST_REFUSAL) {
+            meter.refused.increment();
+            channel.close();
+            return;
+        }
+        int packetId = pubAck.variableHeader().messageId();
+        for (var reports = unconfirmed.iterator(); reports.hasNext();) {
+            Report report = reports.next();
+            if (report.packetId() == packetId) {
+                reports.remove();
+                journal.append(new Entry.Confirmed(device.sn(), report.n(), clock.millis()));
+                meter.confirmed.increment();
+                confirmedCount++;
+                newestConfirmed = Math.max(newestConfirmed, report.n());
+                break;
+            }
+        }
+        fill(channel);
+    }
+
+    private void fill(Channel channel) {
+        while (sending && unconfirmed.size() < window) {
+            newest = newest.next(clock.millis());
+            unconfirmed.add(newest);
+            meter.sent.increment();
+            publish(channel, newest);
+        }
+    }
+
+    private void publish(Channel channel, Report report) {
+        journal.append(new Entry.Sent(device.sn(), report.n(), report.ts()));
+        channel.write(MqttMessageBuilders.publish().topicName("devices/" + device.sn() + "/report")
+                .qos(MqttQoS.AT_LEAST_ONCE).messageId(report.packetId())
+                .payload(ByteBufUtil.writeUtf8(channel.alloc(), report.json())).build());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext connection) {
+        connection.flush();
+    }
+
+    /** Nothing written for a while: ping. Nothing heard, not even the answer to a ping: the connection is dead. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext connection, Object event) {
+        if (event instanceof IdleStateEvent idle) {
+            if (idle.state() == IdleState.WRITER_IDLE) {
+                connection.writeAndFlush(MqttMessage.PINGREQ);
+            } else {
+                connection.close();
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext connection, Throwable cause) {
+        if (cause instanceof IOException) {
+            connection.close();
+        } else {
+            connection.fireExceptionCaught(cause).close();
+        }
+    }
+}
