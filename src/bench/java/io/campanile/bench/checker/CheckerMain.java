@@ -17,6 +17,7 @@ public final class CheckerMain {
     }
 
     public static void main(String[] args) {
+        Terminal.speakUtf8();
         int status = 2;
         try {
             Verdict verdict = new Run(Plan.of(new Arguments(args)), System.out, Clock.systemUTC()).verdict();

@@ -10,6 +10,7 @@ public final class JudgeMain {
     }
 
     public static void main(String[] args) throws IOException {
+        Terminal.speakUtf8();
         Verdict verdict = Judgement.on(Path.of(new Arguments(args).get("log")));
         System.out.print(verdict);
         System.exit(verdict.passed() ? 0 : 1);

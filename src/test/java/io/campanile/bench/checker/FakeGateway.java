@@ -2,6 +2,7 @@ package io.campanile.bench.checker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -62,11 +62,15 @@ final class FakeGateway implements AutoCloseable {
     }
 
     FakeGateway() throws Exception {
-        // The broker is started on a free port, which only it knows
+        this(0, 0);
+    }
+
+    /** @param httpPort 0 takes a free one, as does mqttPort */
+    FakeGateway(int httpPort, int mqtt) throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration.setPersistenceEnabled(false).setSecurityEnabled(false).setJMXManagementEnabled(false)
                 .addAcceptorConfiguration(new TransportConfiguration(NettyAcceptorFactory.class.getName(),
-                        Map.of("host", "127.0.0.1", "port", "0", "protocols", "MQTT"), "mqtt"));
+                        Map.of("host", "127.0.0.1", "port", String.valueOf(mqtt), "protocols", "MQTT"), "mqtt"));
         broker.setConfiguration(configuration).start();
         mqttPort = ((NettyAcceptor) broker.getActiveMQServer().getRemotingService().getAcceptor("mqtt")).getActualPort();
         subscriber = new MqttClient(mqtt().toString(), "gateway", new MemoryPersistence());
@@ -77,7 +81,7 @@ final class FakeGateway implements AutoCloseable {
         http = vertx.createHttpServer(new HttpServerOptions().setWebSocketSubProtocols(List.of("campanile.v1")))
                 .requestHandler(request -> request.bodyHandler(body -> answer(request, body.getBytes())))
                 .webSocketHandler(this::opened)
-                .listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                .listen(httpPort, "127.0.0.1").toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     URI mqtt() {
@@ -119,7 +123,8 @@ final class FakeGateway implements AutoCloseable {
     }
 
     private synchronized void reported(String sn, byte[] payload) throws Exception {
-        FakeDevice device = devices.get(sn);
+        // Unknown after a restart, as it keeps nothing: a gateway that forgets
+        FakeDevice device = devices.computeIfAbsent(sn, forgotten -> new FakeDevice("retail"));
         ObjectNode report = (ObjectNode) JSON.readTree(payload);
         if (device.history.putIfAbsent(report.path("report_id").asText(), report) != null) {
             return;
@@ -176,7 +181,7 @@ final class FakeGateway implements AutoCloseable {
                     }
                 });
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -185,7 +190,9 @@ final class FakeGateway implements AutoCloseable {
         try {
             JsonNode json = JSON.readTree(new String(body, UTF_8));
             String[] path = request.path().split("/");
-            if (request.path().equals("/api/v1/sessions")) {
+            if (request.path().equals("/health")) {
+                respond(request, 200, JSON.createObjectNode().put("status", "UP"));
+            } else if (request.path().equals("/api/v1/sessions")) {
                 respond(request, 200, JSON.createObjectNode().put("token", "token"));
             } else if (request.path().equals("/api/v1/devices")) {
                 devices.put(json.path("sn").asText(), new FakeDevice(json.path("type").asText()));
@@ -197,7 +204,7 @@ final class FakeGateway implements AutoCloseable {
                 FakeDevice device = devices.get(path[4]);
                 respond(request, 200, JSON.createObjectNode().put("version", device.version).set("state", device.state));
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -205,9 +212,7 @@ final class FakeGateway implements AutoCloseable {
     private static ObjectNode history(FakeDevice device, String before, int limit) {
         ObjectNode page = JSON.createObjectNode();
         var reports = page.putArray("reports");
-        long end = before == null ? device.rows.size()
-                : Stream.iterate(0, i -> i + 1).filter(i -> device.rows.get(i).path("report_id").asText().equals(before))
-                        .findFirst().orElseThrow();
+        long end = before == null ? device.rows.size() : device.rows.indexOf(device.history.get(before));
         long start = Math.max(0, end - Math.min(limit, PAGE));
         for (long i = end - 1; i >= start; i--) {
             reports.add(device.rows.get((int) i));
