@@ -1,0 +1,101 @@
+import { call } from './session.js';
+const { shallowReactive, ref } = window.Vue;
+
+export const SECTIONS = ['location', 'inspection', 'rubbish', 'electricity'];
+const TREND = 40; // reports kept per device for the small graph
+const FRESH = 30_000; // ms; who reported within this and has no presence yet counts as online
+
+/** The devices by sn. Each is replaced field by field, so that one update redraws one card. */
+export const devices = shallowReactive(new Map());
+/** Pushes a second, averaged over the last three. */
+export const rate = ref(0);
+/** The rate of each of the last 60 seconds, oldest first. */
+export const rates = ref([]);
+
+const waiting = new Map(); // sn → what to change at the next frame; a newer state takes the place of an older one
+let scheduled = false, counted = 0, unnamed = null;
+
+/** Takes a /push/device/state. */
+export function onState(values) {
+  counted++;
+  change(values.sn, { type: values.type, state: values.state, ts: values.ts, version: values.version });
+}
+
+/** Takes a /push/device/presence. */
+export function onPresence({ sn, online, ts }) {
+  counted++;
+  change(sn, { online, presenceTs: ts });
+}
+
+function change(sn, fields) {
+  waiting.set(sn, { ...waiting.get(sn), ...fields });
+  if (scheduled) return;
+  scheduled = true;
+  // Frames stop in a hidden tab; the map of waiting changes is bounded by the number of devices.
+  requestAnimationFrame(apply);
+}
+
+function apply() {
+  scheduled = false;
+  for (const [sn, fields] of waiting) {
+    const device = devices.get(sn) ?? add(sn);
+    if (fields.presenceTs < device.presenceTs) { delete fields.online; delete fields.presenceTs; }
+    if (fields.version < device.version) { delete fields.state; delete fields.ts; delete fields.version; }
+    Object.assign(device, fields);
+    if (fields.state) follow(device);
+  }
+  waiting.clear();
+}
+
+function add(sn) {
+  const device = shallowReactive({ sn, type: '', name: '', online: undefined, presenceTs: 0, state: null, ts: 0, version: -1,
+    level: null, trend: [], faults: 0 });
+  devices.set(sn, device);
+  unnamed ??= setTimeout(load, 500); // pushes carry no names
+  return device;
+}
+
+function follow(device) {
+  const { state } = device;
+  device.faults = SECTIONS.filter(section => state[section]?.code).length;
+  device.online ??= Date.now() - device.ts < FRESH || undefined;
+  const level = state.electricity?.level;
+  if (level === undefined) return;
+  device.level = level;
+  device.trend = [...device.trend.slice(1 - TREND), level];
+}
+
+/** Reads names and presence of all devices, in pages. A gateway without the list still shows what it pushes. */
+export async function load() {
+  clearTimeout(unnamed);
+  try {
+    for (let after = '', more = true; more;) {
+      const page = await call('GET', `/api/v1/devices?limit=200${after && `&after=${after}`}`);
+      for (const { sn, type, name, online, state, version, last_seen } of page.devices) {
+        const device = devices.get(sn) ?? add(sn);
+        Object.assign(device, { type, name: name ?? '' });
+        if (!device.presenceTs) device.online = online;
+        device.ts ||= last_seen ?? 0;
+        if (state && version > device.version) { Object.assign(device, { state, version }); follow(device); }
+        after = sn;
+      }
+      more = page.has_more;
+    }
+  } catch (failure) {
+    console.warn(`names are missing: ${failure.message}`);
+  }
+  clearTimeout(unnamed);
+  unnamed = null;
+}
+
+export function forget() {
+  waiting.clear();
+  devices.clear();
+}
+
+setInterval(() => {
+  rates.value = [...rates.value.slice(-59), counted];
+  counted = 0;
+  const last = rates.value.slice(-3);
+  rate.value = last.reduce((sum, n) => sum + n, 0) / last.length;
+}, 1000);
