@@ -35,8 +35,18 @@ export const Board = {
       document.querySelector(`[data-sn="${sn}"]`)?.focus();
     }
     const under = event => { pointed.value = event.target.closest?.('[data-sn]')?.dataset.sn ?? ''; };
+    /** One tab stop for all devices; the arrow keys go from one to the next, in rows as they are laid out. */
+    function walk(event) {
+      const all = [...event.currentTarget.querySelectorAll('[data-sn]')];
+      const columns = all.filter(one => one.offsetTop === all[0].offsetTop).length;
+      const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key];
+      const next = step && all[all.indexOf(document.activeElement) + step];
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+    }
     return {
-      text, type, types, attention, pointed, layout, everyone, shown, rate, rates, choose, showAll, pick, under, say, sayType, isAdmin,
+      text, type, types, attention, pointed, layout, everyone, shown, rate, rates, choose, showAll, pick, under, walk, say, sayType, isAdmin,
       online: computed(() => everyone.value.filter(d => d.online).length),
       faulty: computed(() => everyone.value.filter(d => d.faults).length),
       rateText: computed(() => rate.value < 10 ? rate.value.toFixed(1) : Math.round(rate.value).toString()),
@@ -45,7 +55,7 @@ export const Board = {
   },
   template: `
     <main>
-      <section class="figures">
+      <section v-if="everyone.length" class="figures">
         <dl>
           <div><dd id="devices">{{ everyone.length }}</dd><dt>{{ one('devices', everyone.length) }}</dt></div>
           <div><dd id="online">{{ online }}</dd><dt>{{ say('online') }}</dt></div>
@@ -60,34 +70,35 @@ export const Board = {
         <Mark/>
         <h2>{{ say('emptyTitle') }}</h2>
         <p>{{ say(isAdmin() ? 'emptyAdmin' : 'emptyOther') }}</p>
+        <SimulatorPanel/>
         <p v-if="isAdmin()" class="quiet">{{ say('emptyApi') }}</p>
       </div>
 
       <template v-else>
         <nav class="filters">
-          <div class="choices" role="group" :aria-label="say('type')">
+          <div class="choices" role="toolbar" :aria-label="say('type')">
             <button type="button" :aria-pressed="!type && !attention" @click="showAll">{{ say('all') }} <i>{{ everyone.length }}</i></button>
             <button type="button" v-for="[name, n] in types" :key="name" :class="name" :aria-pressed="type === name" @click="type = type === name ? '' : name">
               <Icon :name="name"/>{{ sayType(name) }} <i>{{ n }}</i></button>
-            <button type="button" class="warning" :aria-pressed="attention" @click="attention = !attention">{{ say('attention') }} <i>{{ faulty }}</i></button>
+            <button v-if="faulty || attention" type="button" class="warning" :aria-pressed="attention" @click="attention = !attention">{{ say('attention') }} <i>{{ faulty }}</i></button>
           </div>
-          <input id="find" type="search" v-model="text" :placeholder="say('search')" :aria-label="say('search')">
-          <div class="choices layout" role="group">
+          <input id="find" type="search" @keydown.esc="text = ''" v-model="text" :placeholder="say('search')" :aria-label="say('search')">
+          <div class="choices layout" role="toolbar">
             <button type="button" v-for="name in ['cards', 'table']" :key="name" :aria-pressed="layout === name" :title="say(name)" :aria-label="say(name)" @click="choose(name)"><Icon :name="name"/></button>
           </div>
         </nav>
 
         <div class="board">
           <DeviceMap :devices="shown" :pointed="pointed" @pick="pick"/>
-          <div class="fleet" @pointerover="under" @focusin="under" @pointerleave="pointed = ''">
+          <div class="fleet" @pointerover="under" @focusin="under" @pointerleave="pointed = ''" @keydown="walk">
             <div v-if="!shown.length" class="empty">
               <h2>{{ say('noneTitle') }}</h2><p>{{ say('noneText') }}</p>
               <button type="button" class="secondary" @click="showAll">{{ say('showAll') }}</button>
             </div>
-            <div v-else-if="layout === 'cards'" class="cards"><DeviceCard v-for="device in shown" :key="device.sn" :device="device"/></div>
+            <div v-else-if="layout === 'cards'" class="cards"><DeviceCard v-for="(device, i) in shown" :key="device.sn" :device="device" :first="i === 0"/></div>
             <div v-else class="sheet"><table>
               <thead><tr><th></th><th v-for="key in ['device', 'type', 'status', 'battery', 'sections', 'position', 'seen']" :key="key" scope="col">{{ say(key) }}</th></tr></thead>
-              <tbody><DeviceRow v-for="device in shown" :key="device.sn" :device="device"/></tbody>
+              <tbody><DeviceRow v-for="(device, i) in shown" :key="device.sn" :device="device" :first="i === 0"/></tbody>
             </table></div>
           </div>
         </div>

@@ -2,7 +2,7 @@ import { Campanile } from './campanile.js';
 import { Board } from './board.js';
 import { SignIn } from './sign-in.js';
 import { Icon, Mark } from './icons.js';
-import { session, signOut, token } from './session.js';
+import { renew, session, signOut, token } from './session.js';
 import { forget, load, onPresence, onState } from './fleet.js';
 import { stop } from './simulator.js';
 import { now } from './clock.js';
@@ -18,6 +18,13 @@ const gateway = new Campanile(`${location.origin.replace('http', 'ws')}/ws`, tok
 gateway.on('/push/device/state', onState);
 gateway.on('/push/device/presence', onPresence);
 gateway.subscribe('/api/device/subscribe', { all: true });
+
+const RENEW_BEFORE = 15 * 60_000; // ms before the token expires
+setInterval(() => {
+  if (connection.value.name !== 'live' || session.value.expires_at - Date.now() > RENEW_BEFORE) return;
+  // Over the connection itself, which then lives on under the new token.
+  gateway.request('/api/user/refresh', { token: session.value.token }).then(renew, refusal => console.warn(`not renewed: ${refusal.message}`));
+}, 60_000);
 
 const Console = {
   components: { Board, SignIn, Icon, Mark },

@@ -15,7 +15,7 @@ export const DeviceMap = {
   setup(props, { emit }) {
     const canvas = ref(null), hint = ref(null);
     const dots = new Map(); // sn → where it is drawn: {x, y} in metres, and its trail
-    let frame = 0, view = null;
+    let frame = 0, view = null, origin = null;
     const placed = computed(() => props.devices.filter(d => d.state?.location?.lat !== undefined));
 
     function draw() {
@@ -40,10 +40,10 @@ export const DeviceMap = {
     }
 
     function move() {
-      const latitude = placed.value[0].state.location.lat;
-      const east = METRES * Math.cos(latitude * Math.PI / 180);
+      origin ??= placed.value[0].state.location; // flat around it: exact enough for what fits on one screen
+      const east = METRES * Math.cos(origin.lat * Math.PI / 180);
       for (const { sn, state: { location: { lat, lng } } } of placed.value) {
-        const x = lng * east, y = lat * METRES;
+        const x = (lng - origin.lng) * east, y = (lat - origin.lat) * METRES;
         const at = dots.get(sn);
         if (!at) { dots.set(sn, { x, y, to: { x, y }, trail: [] }); continue; }
         if (at.to.x !== x || at.to.y !== y) {

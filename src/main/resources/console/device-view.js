@@ -55,9 +55,9 @@ function setup({ device }) {
 const components = { Icon, Sparkline, Sections, Battery };
 
 export const DeviceCard = {
-  props: ['device'], components, setup,
+  props: ['device', 'first'], components, setup,
   template: `
-    <article class="card" :data-sn="device.sn" :data-version="device.version" :class="[device.type, { offline: device.online === false, attention: device.faults }]" tabindex="0">
+    <article class="card" :data-sn="device.sn" :data-version="device.version" :class="[device.type, { offline: device.online === false, attention: device.faults }]" :tabindex="first ? 0 : -1">
       <header>
         <span class="badge"><Icon :name="device.type"/></span>
         <span class="title"><b>{{ device.name || device.sn }}</b><small>{{ sayType(device.type) }}<template v-if="device.name"> · {{ device.sn }}</template></small></span>
@@ -78,9 +78,9 @@ export const DeviceCard = {
 };
 
 export const DeviceRow = {
-  props: ['device'], components, setup,
+  props: ['device', 'first'], components, setup,
   template: `
-    <tr :data-sn="device.sn" :class="[device.type, { offline: device.online === false, attention: device.faults }]" tabindex="0">
+    <tr :data-sn="device.sn" :class="[device.type, { offline: device.online === false, attention: device.faults }]" :tabindex="first ? 0 : -1">
       <td><span class="presence" :class="presence" :title="say(presence)"><i></i></span></td>
       <th scope="row"><span class="badge"><Icon :name="device.type"/></span> {{ device.name || device.sn }} <small v-if="device.name">{{ device.sn }}</small></th>
       <td>{{ sayType(device.type) }}</td>

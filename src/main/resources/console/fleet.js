@@ -10,7 +10,7 @@ export const devices = shallowReactive(new Map());
 /** Pushes a second, averaged over the last three. */
 export const rate = ref(0);
 /** The rate of each of the last 60 seconds, oldest first. */
-export const rates = ref([]);
+export const rates = ref(Array(60).fill(0));
 
 const waiting = new Map(); // sn → what to change at the next frame; a newer state takes the place of an older one
 let scheduled = false, counted = 0, unnamed = null;
@@ -94,7 +94,7 @@ export function forget() {
 }
 
 setInterval(() => {
-  rates.value = [...rates.value.slice(-59), counted];
+  rates.value = [...rates.value.slice(1), counted];
   counted = 0;
   const last = rates.value.slice(-3);
   rate.value = last.reduce((sum, n) => sum + n, 0) / last.length;

@@ -23,8 +23,8 @@ export const Icon = ({ name }) => h('svg', { class: 'icon', viewBox: '0 0 24 24'
   h('path', { d: STROKES[name] ?? STROKES.other }));
 Icon.props = ['name'];
 
-/** The mark: a bell in its tower. The same drawing is favicon.svg. */
-export const Mark = () => h('svg', { class: 'mark', viewBox: '0 0 32 32', 'aria-hidden': 'true' }, [
-  h('path', { class: 'tower', 'fill-rule': 'evenodd', d: 'M16 1 24 8.5H8ZM9 10h14v9.5H9ZM11.5 19.5V16a4.5 4.5 0 0 1 9 0v3.5ZM10 21h12l1 8H9ZM7 30h18v1.5H7Z' }),
-  h('path', { class: 'bell', d: 'M16 13c1.8 0 2.6 1.4 2.7 3.2.1 1.3.5 1.9 1.1 2.3h-7.6c.6-.4 1-1 1.1-2.3.1-1.8.9-3.2 2.7-3.2Z' }),
+/** The mark: a bell in its tower. The same drawing, with room around it, is favicon.svg. */
+export const Mark = () => h('svg', { class: 'mark', viewBox: '8.4 0 15.2 32', 'aria-hidden': 'true' }, [
+  h('path', { class: 'tower', 'fill-rule': 'evenodd', d: 'M16 .3 22 7.6H10ZM9.4 8.4h13.2V10H9.4ZM10.8 10.8h10.4V19.2H10.8ZM12.5 19.2v-3.7a3.5 3.5 0 0 1 7 0v3.7ZM9.4 20h13.2v1.5H9.4ZM10.8 22.3h10.4l.5 6.7H10.3ZM15.2 24h1.6v3.2h-1.6ZM8.4 29.8h15.2v1.9H8.4Z' }),
+  h('path', { class: 'bell', d: 'M16 13.2c1.4 0 2 1.1 2.1 2.5.1 1 .4 1.4.8 1.7h-5.8c.4-.3.7-.7.8-1.7.1-1.4.7-2.5 2.1-2.5Z' }),
 ]);

@@ -4,7 +4,7 @@ const WORDS = {
   en: {
     tagline: 'A realtime gateway for devices and people',
     username: 'User name', password: 'Password', signIn: 'Sign in', signingIn: 'Signing in…', signOut: 'Sign out',
-    wrongPassword: 'That user name and password do not go together.',
+    wrongPassword: 'Wrong user name or password.',
     unreachable: 'The gateway does not answer. Is it running?',
     sessionEnded: 'Your session has ended. Please sign in again.',
     live: 'Live', connecting: 'Connecting…', waiting: 'Reconnecting in {0} s', retryNow: 'Retry now',

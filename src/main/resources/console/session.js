@@ -44,4 +44,7 @@ export async function token(refused) {
   return session.value?.token ?? null;
 }
 
+/** Takes the answer to a refresh, which is that of signing in. */
+export const renew = keep;
+
 export const isAdmin = () => session.value?.roles.includes('admin') ?? false;
