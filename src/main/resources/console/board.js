@@ -80,7 +80,7 @@ export const Board = {
             <button type="button" :aria-pressed="!type && !attention" @click="showAll">{{ say('all') }} <i>{{ everyone.length }}</i></button>
             <button type="button" v-for="[name, n] in types" :key="name" :class="name" :aria-pressed="type === name" @click="type = type === name ? '' : name">
               <Icon :name="name"/>{{ sayType(name) }} <i>{{ n }}</i></button>
-            <button v-if="faulty || attention" type="button" class="warning" :aria-pressed="attention" @click="attention = !attention">{{ say('attention') }} <i>{{ faulty }}</i></button>
+            <button v-if="faulty || attention" type="button" class="warning" :aria-pressed="attention" @click="attention = !attention">{{ say('faulty') }} <i>{{ faulty }}</i></button>
           </div>
           <input id="find" type="search" @keydown.esc="text = ''" v-model="text" :placeholder="say('search')" :aria-label="say('search')">
           <div class="choices layout" role="toolbar">
@@ -88,7 +88,7 @@ export const Board = {
           </div>
         </nav>
 
-        <div class="board">
+        <div class="board" :class="layout">
           <DeviceMap :devices="shown" :pointed="pointed" @pick="pick"/>
           <div class="fleet" @pointerover="under" @focusin="under" @pointerleave="pointed = ''" @keydown="walk">
             <div v-if="!shown.length" class="empty">

@@ -24,7 +24,7 @@ export function onState(values) {
 /** Takes a /push/device/presence. */
 export function onPresence({ sn, online, ts }) {
   counted++;
-  change(sn, { online, presenceTs: ts });
+  change(sn, { online, presenceTs: ts, presenceAt: performance.now() });
 }
 
 function change(sn, fields) {
@@ -40,7 +40,8 @@ function apply() {
   for (const [sn, fields] of waiting) {
     const device = devices.get(sn) ?? add(sn);
     if (fields.presenceTs < device.presenceTs) { delete fields.online; delete fields.presenceTs; }
-    if (fields.version < device.version) { delete fields.state; delete fields.ts; delete fields.version; }
+    // A version may start anew with the store that counts it; a newer report is then still news.
+    if (fields.version < device.version && fields.ts <= device.ts) { delete fields.state; delete fields.ts; delete fields.version; }
     Object.assign(device, fields);
     if (fields.state) follow(device);
   }
@@ -48,7 +49,7 @@ function apply() {
 }
 
 function add(sn) {
-  const device = shallowReactive({ sn, type: '', name: '', online: undefined, presenceTs: 0, state: null, ts: 0, version: -1,
+  const device = shallowReactive({ sn, type: '', name: '', online: undefined, presenceTs: 0, presenceAt: 0, state: null, ts: 0, version: -1,
     level: null, trend: [], faults: 0 });
   devices.set(sn, device);
   unnamed ??= setTimeout(load, 500); // pushes carry no names
@@ -65,16 +66,22 @@ function follow(device) {
   device.trend = [...device.trend.slice(1 - TREND), level];
 }
 
+/** Makes a device known before it reports. */
+export function introduce({ sn, type, name }) {
+  Object.assign(devices.get(sn) ?? add(sn), { type, name });
+}
+
 /** Reads names and presence of all devices, in pages. A gateway without the list still shows what it pushes. */
 export async function load() {
   clearTimeout(unnamed);
+  const asked = performance.now();
   try {
     for (let after = '', more = true; more;) {
       const page = await call('GET', `/api/v1/devices?limit=200${after && `&after=${after}`}`);
       for (const { sn, type, name, online, state, version, last_seen } of page.devices) {
         const device = devices.get(sn) ?? add(sn);
         Object.assign(device, { type, name: name ?? '' });
-        if (!device.presenceTs) device.online = online;
+        if (device.presenceAt < asked) device.online = online; // what was pushed since is newer
         device.ts ||= last_seen ?? 0;
         if (state && version > device.version) { Object.assign(device, { state, version }); follow(device); }
         after = sn;

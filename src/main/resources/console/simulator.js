@@ -1,4 +1,5 @@
 import { call } from './session.js';
+import { introduce } from './fleet.js';
 import { say } from './locale.js';
 const { reactive } = window.Vue;
 
@@ -24,7 +25,9 @@ export async function start(count) {
   const work = async () => {
     for (let i; (i = queue.shift()) !== undefined && simulation.phase === 'registering';) {
       try {
-        devices.push(await register(i));
+        const device = await register(i);
+        devices.push(device);
+        introduce(device);
         simulation.registered++;
       } catch (failure) {
         failed(failure.message);
@@ -35,6 +38,7 @@ export async function start(count) {
   if (simulation.phase !== 'registering') return;
   simulation.phase = 'connecting';
   running = devices.map(device => new SimulatedDevice(url, device));
+  settle();
 }
 
 export function stop() {
@@ -46,6 +50,12 @@ export function stop() {
 function failed(reason) {
   simulation.failed++;
   simulation.error = reason;
+  settle();
+}
+
+function settle() {
+  const { phase, connected, failed, wanted } = simulation;
+  if (phase === 'connecting' && connected + failed >= wanted) simulation.phase = 'running';
 }
 
 async function brokerUrl() {
@@ -57,7 +67,7 @@ async function brokerUrl() {
 async function register(i) {
   const type = TYPES[i % TYPES.length];
   const number = Math.floor(i / TYPES.length) + 1;
-  const device = { sn: `sim-${type.replace('_', '-')}-${String(number).padStart(3, '0')}`, type, name: `${say('names')[type]} ${number}` };
+  const device = { sn: `sim-${type.replace('_', '-')}-${number}`, type, name: `${say('names')[type]} ${number}` };
   try {
     return { ...device, ...await call('POST', '/api/v1/devices', device) };
   } catch (refusal) {
@@ -100,7 +110,7 @@ class SimulatedDevice {
     if (this.#stopped) return this.#client.disconnect();
     this.#online = true;
     simulation.connected++;
-    if (simulation.phase === 'connecting' && simulation.connected + simulation.failed >= simulation.wanted) simulation.phase = 'running';
+    settle();
     this.#client.send(this.#message('status', { online: true }, true));
     this.#report();
   }
