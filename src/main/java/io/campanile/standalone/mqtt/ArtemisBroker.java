@@ -1,0 +1,186 @@
+package io.campanile.standalone.mqtt;
+
+import io.campanile.domain.session.MqttAccess;
+import io.campanile.settings.SettingException;
+import io.campanile.standalone.Part;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.UUID;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The MQTT broker of standalone mode: MQTT 5 and 3.1.1, over TCP and WebSocket on one port. What it confirmed survives
+ * {@code kill -9}. Nobody gets in before {@link #admit}.
+ *
+ * <p>It tells what happens to connections on topics of its own, QoS 1 and durable. {@code broker/started
+ * {"ts"}} comes first after every start: all connections that began before are gone.
+ * {@code broker/clients/{client_id}/presence} is described at {@link ClientPresence}. A reader that needs the order between
+ * the two subscribes to {@code broker/#}, for order holds within a subscription only.
+ */
+public final class ArtemisBroker implements Part {
+
+    /** The largest packet taken, in bytes, told to MQTT 5 clients as Maximum Packet Size. */
+    static final int MAX_PACKET = 256 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArtemisBroker.class);
+    private static final String ACCEPTOR = "mqtt";
+    /** What waits for consumers beyond this goes to disk. */
+    private static final long MAX_MEMORY = 64L * 1024 * 1024;
+
+    private final String host;
+    private final int port;
+    private final Path directory;
+    private final Clock clock;
+    private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
+    private volatile MqttAccess access = new NobodyYet();
+    private BrokerPublisher publisher;
+
+    /**
+     * @param port      0 takes a free one
+     * @param directory where the broker keeps its journal; made when it is not there
+     */
+    public ArtemisBroker(String host, int port, Path directory, Clock clock) {
+        this.host = host;
+        this.port = port;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** From now on {@code access} decides who gets in; connections that exist keep the rules they came in under. */
+    public void admit(MqttAccess access) {
+        this.access = access;
+    }
+
+    @Override
+    public String name() {
+        return "MQTT broker";
+    }
+
+    @Override
+    public String setting() {
+        return "mqtt.broker-url";
+    }
+
+    @Override
+    public String start() throws Exception {
+        requireFreePort();
+        embedded.setConfiguration(configuration()).setSecurityManager(new GuardSecurity());
+        embedded.start();
+        ActiveMQServer server = embedded.getActiveMQServer();
+        publisher = new BrokerPublisher(server);
+        publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
+        server.registerBrokerPlugin(new GuardPlugin(() -> access, new ClientPresence(publisher, clock)));
+        NettyAcceptor acceptor = acceptor(server);
+        acceptor.start();
+        LOG.info("MQTT broker listens on {}:{}", host, acceptor.getActualPort());
+        return "tcp://" + host + ":" + acceptor.getActualPort();
+    }
+
+    @Override
+    public void stop() throws Exception {
+        ActiveMQServer server = embedded.getActiveMQServer();
+        if (server == null) {
+            return;
+        }
+        if (publisher != null) {
+            // Closes the connections while their end can still be told
+            acceptor(server).stop();
+            publisher.flush();
+        }
+        embedded.stop();
+    }
+
+    private static NettyAcceptor acceptor(ActiveMQServer server) {
+        return (NettyAcceptor) server.getRemotingService().getAcceptor(ACCEPTOR);
+    }
+
+    /** Looks before the journal is opened: what holds the port may be another broker on the same directory. */
+    private void requireFreePort() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            boolean inUse = String.valueOf(e.getMessage()).contains("in use");
+            throw new SettingException(inUse
+                    ? "port " + port + " is in use: stop what listens there or set mqtt.port"
+                    : "cannot listen on " + host + ":" + port + " (" + e.getMessage() + "): set bind.host or mqtt.port");
+        }
+    }
+
+    private Configuration configuration() throws Exception {
+        return new ConfigurationImpl()
+                .setName("campanile")
+                .setPersistenceEnabled(true)
+                .setJournalType(JournalType.NIO)
+                .setJournalDirectory(directory.resolve("journal").toString())
+                .setBindingsDirectory(directory.resolve("bindings").toString())
+                .setPagingDirectory(directory.resolve("paging").toString())
+                .setLargeMessagesDirectory(directory.resolve("large-messages").toString())
+                // A confirmation waits for the write, not for the disk: it survives the process, not a power cut
+                .setJournalSyncTransactional(true)
+                .setJournalSyncNonTransactional(true)
+                .setJournalDatasync(false)
+                .setJournalBufferTimeout_NIO(500_000)
+                .setGlobalMaxSize(MAX_MEMORY)
+                .setMaxDiskUsage(98)
+                .setThreadPoolMaxSize(16)
+                .setScheduledThreadPoolMaxSize(2)
+                .setCriticalAnalyzer(false)
+                .setJMXManagementEnabled(false)
+                .setMessageCounterEnabled(false)
+                .setSuppressSessionNotifications(true)
+                .setSecurityEnabled(true)
+                // Both caches are keyed without the ClientId, and would let a one-time token in twice
+                .setAuthenticationCacheSize(0)
+                .setAuthorizationCacheSize(0)
+                // This account passes every check, and its default password is public
+                .setClusterPassword(UUID.randomUUID().toString())
+                .addAddressSetting("#", new AddressSettings()
+                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                        .setPageSizeBytes(1024 * 1024)
+                        .setAutoCreateAddresses(true)
+                        .setAutoCreateQueues(true)
+                        .setMaxDeliveryAttempts(-1))
+                .addAcceptorConfiguration(ACCEPTOR, "tcp://" + host + ":" + port + "?" + String.join(";",
+                        "protocols=MQTT",
+                        "autoStart=false",
+                        "useEpoll=false",
+                        "useKQueue=false",
+                        "remotingThreads=4",
+                        "maximumPacketSize=" + MAX_PACKET,
+                        "webSocketMaxFramePayloadLength=" + (MAX_PACKET + 5),
+                        // The rules see topics, not aliases
+                        "topicAliasMaximum=0",
+                        // MQTT 3.1.1 clients are not told of a server's keep alive, and would be cut off
+                        "serverKeepAlive=-1",
+                        "closeMqttConnectionOnPublishAuthorizationFailure=false"));
+    }
+
+    private static final class NobodyYet implements MqttAccess {
+        @Override
+        public Verdict connect(String clientId, String username, String password) {
+            return Verdict.NOT_READY;
+        }
+
+        @Override
+        public boolean mayPublish(String clientId, String username, String topic) {
+            return false;
+        }
+
+        @Override
+        public boolean maySubscribe(String clientId, String username, String filter) {
+            return false;
+        }
+    }
+}
