@@ -1,0 +1,201 @@
+package io.campanile.standalone.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.campanile.domain.device.DeviceToken;
+import io.campanile.domain.session.MqttAccess;
+import io.campanile.fixture.MqttPeer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who gets in over MQTT 5, and what they may do there (PROTOCOL 3 and 4). */
+class ArtemisBrokerAccessTest {
+
+    private static final int NOT_AUTHORIZED = 0x87;
+
+    @TempDir
+    static Path directory;
+    private static RunningBroker broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = RunningBroker.start(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        broker.close();
+    }
+
+    @Test
+    void aDevicePublishesAndIsToldOverTcpAndWebSocketOnOnePort() throws Exception {
+        try (MqttPeer gateway = broker.gateway();
+                MqttPeer overTcp = broker.device("sn1");
+                MqttPeer overWebSocket = MqttPeer.connect(broker.url.replace("tcp:", "ws:") + "/mqtt", "sn2", "sn2", "secret")) {
+            gateway.subscribe("devices/+/report");
+            overTcp.subscribe("devices/sn1/commands");
+            overWebSocket.subscribe("devices/sn2/commands");
+
+            assertThat(overTcp.publish("devices/sn1/report", "1")).isZero();
+            assertThat(gateway.next()).isEqualTo(new MqttPeer.Received("devices/sn1/report", "1", false));
+            assertThat(overWebSocket.publish("devices/sn2/report", "2")).isZero();
+            assertThat(gateway.next()).isEqualTo(new MqttPeer.Received("devices/sn2/report", "2", false));
+
+            gateway.publish("devices/sn1/commands", "a");
+            gateway.publish("devices/sn2/commands", "b");
+            assertThat(overTcp.next().text()).isEqualTo("a");
+            assertThat(overWebSocket.next().text()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void aWrongLoginIsToldWhy() {
+        assertRefused(0x86, () -> MqttPeer.connect(broker.url, "sn1", "sn1", "wrong"));
+        assertRefused(0x86, () -> MqttPeer.connect(broker.url, "sn9", "sn9", "secret"));
+        assertRefused(0x86, () -> MqttPeer.connect(broker.url, "alice.phone", "alice", "a.jwt.token"));
+        assertRefused(0x86, () -> MqttPeer.connect(broker.url, "campanile-x", "campanile", "wrong"));
+        assertRefused(0x86, () -> MqttPeer.connect(broker.url, "x", "ACTIVEMQ.CLUSTER.ADMIN.USER", "CHANGE ME!!"));
+        assertRefused(0x85, () -> MqttPeer.connect(broker.url, "sn2", "sn1", "secret"));
+        assertRefused(0x85, () -> MqttPeer.connect(broker.url, "campanile-x", "sn1", "secret"));
+        assertRefused(0x85, () -> MqttPeer.connect(broker.url, "", "sn1", "secret", o -> o.setCleanStart(true)));
+    }
+
+    @Test
+    void aTokenIsGoodOnceAndForEverythingItsConnectionDoes() throws Exception {
+        long now = Clock.systemUTC().millis();
+        String token = now + "." + DeviceToken.sign("sn1", now, "secret").token();
+        try (MqttPeer device = MqttPeer.connect(broker.url, "sn1", "sn1", token)) {
+            assertThat(device.publish("devices/sn1/report", "1")).isZero();
+            assertThat(device.subscribe("devices/sn1/commands")).isEqualTo(1);
+        }
+        assertRefused(0x86, () -> MqttPeer.connect(broker.url, "sn1", "sn1", token));
+    }
+
+    @Test
+    void nobodyIsLetInBeforeTheRulesAreThere(@TempDir Path other) throws Exception {
+        ArtemisBroker closed = new ArtemisBroker("127.0.0.1", 0, other, Clock.systemUTC());
+        String url = closed.start();
+        try {
+            assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));
+            closed.admit(new Unreachable());
+            assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));
+        } finally {
+            closed.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"devices/sn2/report", "devices/sn1/commands", "system/time", "broker/started", "devices/sn1",
+        "devices.sn1.report", "devices/sn1/report.x", "devices/sn1/report::x", "devices/*/report", "devices/sn2/re port",
+        "$sys.mqtt.sessions", "$refused", "activemq.management"})
+    void aForbiddenPublishIsRefusedAndTheConnectionStays(String topic) throws Exception {
+        try (MqttPeer gateway = broker.gateway(); MqttPeer device = broker.device("sn1")) {
+            gateway.subscribe("#");
+            assertThat(device.publish(topic, "forged")).isEqualTo(NOT_AUTHORIZED);
+            assertThat(device.publish(topic, "forged", true)).as("retained").isEqualTo(NOT_AUTHORIZED);
+            assertThat(device.publish("devices/sn1/report", "mine")).isZero();
+
+            MqttPeer.Received next = gateway.next();
+            while (!next.text().equals("mine")) {
+                assertThat(next.text()).isNotEqualTo("forged");
+                next = gateway.next();
+            }
+        }
+        try (MqttPeer later = broker.gateway()) {
+            assertThat(later.subscribe(topic.startsWith("$") ? topic : "#")).isEqualTo(topic.equals("$refused") ? NOT_AUTHORIZED : 1);
+            later.publish("fence", "fence");
+            MqttPeer.Received next = later.next();
+            while (!next.text().equals("fence")) {
+                assertThat(next.text()).isNotEqualTo("forged");
+                next = later.next();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#", "+/#", "+/sn1/report", "devices/#", "devices/+/report", "devices/sn2/commands", "devices/sn1",
+        "$share/g/devices/sn1/commands", "$share/sn1/devices/sn1/commands", "$share/g/#", "$SYS/#", "$sys.mqtt.sessions",
+        "broker/#", "devices/*/commands", "devices/>", "devices.sn1.commands", "devices/sn2/commands::sn2.devices.sn2.commands"})
+    void aForbiddenSubscriptionIsRefusedAndTheConnectionStays(String filter) throws Exception {
+        try (MqttPeer device = broker.device("sn1")) {
+            assertThat(device.subscribe(filter)).isEqualTo(NOT_AUTHORIZED);
+            assertThat(device.subscribe("devices/sn1/commands")).isEqualTo(1);
+            assertThat(device.subscribe(filter)).as("also after an allowed one").isEqualTo(NOT_AUTHORIZED);
+            assertThat(device.subscribe("system/#")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aDecisionForOneClientIsNotReusedForAnother() throws Exception {
+        try (MqttPeer gateway = broker.gateway(); MqttPeer first = broker.device("sn1"); MqttPeer second = broker.device("sn2")) {
+            assertThat(gateway.publish("devices/sn1/commands", "x")).isZero();
+            assertThat(gateway.subscribe("devices/sn1/commands")).isEqualTo(1);
+            assertThat(first.publish("devices/sn1/report", "1")).isZero();
+            assertThat(second.publish("devices/sn1/report", "2")).isEqualTo(NOT_AUTHORIZED);
+            assertThat(first.subscribe("devices/sn1/commands")).isEqualTo(1);
+            assertThat(second.subscribe("devices/sn1/commands")).isEqualTo(NOT_AUTHORIZED);
+        }
+    }
+
+    @Test
+    void aWillToAForbiddenTopicIsRefusedAtTheDoor() {
+        assertRefused(NOT_AUTHORIZED, () -> broker.device("sn1", will("devices/sn2/status")));
+        assertRefused(NOT_AUTHORIZED, () -> broker.device("sn1", will("broker/started")));
+    }
+
+    @Test
+    void aFailedLoginDoesNotHarmTheSessionItNames() throws Exception {
+        try (MqttPeer device = broker.device("sn1", o -> o.setSessionExpiryInterval(MqttPeer.NEVER))) {
+            device.subscribe("devices/sn1/commands");
+        }
+        assertRefused(0x86, () -> MqttPeer.connect(broker.url, "sn1", "sn1", "wrong"));
+        assertRefused(0x85, () -> MqttPeer.connect(broker.url, "sn1", "sn2", "secret"));
+        try (MqttPeer gateway = broker.gateway()) {
+            gateway.publish("devices/sn1/commands", "kept");
+        }
+        try (MqttPeer device = broker.device("sn1", o -> o.setSessionExpiryInterval(MqttPeer.NEVER))) {
+            assertThat(device.next().text()).isEqualTo("kept");
+            assertRefused(0x86, () -> MqttPeer.connect(broker.url, "sn1", "sn1", "wrong"));
+            assertThat(device.publish("devices/sn1/report", "still here")).isZero();
+        }
+    }
+
+    static java.util.function.Consumer<MqttConnectionOptions> will(String topic) {
+        return options -> options.setWill(topic, new MqttMessage("gone".getBytes(StandardCharsets.UTF_8), 1, false, null));
+    }
+
+    private static void assertRefused(int code, ThrowingCallable login) {
+        assertThatThrownBy(login).isInstanceOfSatisfying(MqttException.class,
+                e -> assertThat(e.getReasonCode()).isEqualTo(code));
+    }
+
+    /** A database that does not answer. */
+    private static final class Unreachable implements MqttAccess {
+        @Override
+        public Verdict connect(String clientId, String username, String password) {
+            throw new IllegalStateException("no database");
+        }
+
+        @Override
+        public boolean mayPublish(String clientId, String username, String topic) {
+            return true;
+        }
+
+        @Override
+        public boolean maySubscribe(String clientId, String username, String filter) {
+            return true;
+        }
+    }
+}

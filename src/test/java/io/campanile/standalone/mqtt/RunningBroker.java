@@ -1,0 +1,68 @@
+package io.campanile.standalone.mqtt;
+
+import io.campanile.domain.session.MqttAccounts;
+import io.campanile.fixture.KnownDevices;
+import io.campanile.fixture.MqttPeer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
+
+/** A broker on a free port that knows the devices sn1 and sn2, whose secret is "secret". */
+final class RunningBroker implements AutoCloseable {
+
+    static final String GATEWAY_PASSWORD = "gateway-password";
+
+    final ArtemisBroker broker;
+    final MqttAccounts accounts;
+    final String url;
+
+    private RunningBroker(ArtemisBroker broker, MqttAccounts accounts, String url) {
+        this.broker = broker;
+        this.accounts = accounts;
+        this.url = url;
+    }
+
+    static RunningBroker start(Path directory) throws Exception {
+        return start(directory, 0);
+    }
+
+    static RunningBroker start(Path directory, int port) throws Exception {
+        ArtemisBroker broker = new ArtemisBroker("127.0.0.1", port, directory, Clock.systemUTC());
+        String url = broker.start();
+        Set<String> used = ConcurrentHashMap.newKeySet();
+        MqttAccounts accounts = new MqttAccounts(new KnownDevices(Map.of("sn1", "secret", "sn2", "secret")),
+                (key, keep) -> used.add(key), Duration.ofSeconds(300), GATEWAY_PASSWORD, Clock.systemUTC());
+        broker.admit(accounts);
+        accounts.open();
+        return new RunningBroker(broker, accounts, url);
+    }
+
+    MqttPeer gateway() throws MqttException {
+        return gateway(url);
+    }
+
+    /** The gateway with a session that outlives everything. */
+    static MqttPeer gateway(String url) throws MqttException {
+        return MqttPeer.connect(url, "campanile-test", MqttAccounts.GATEWAY, GATEWAY_PASSWORD,
+                options -> options.setSessionExpiryInterval(MqttPeer.NEVER));
+    }
+
+    MqttPeer device(String sn) throws MqttException {
+        return device(sn, options -> { });
+    }
+
+    MqttPeer device(String sn, Consumer<MqttConnectionOptions> more) throws MqttException {
+        return MqttPeer.connect(url, sn, sn, "secret", more);
+    }
+
+    @Override
+    public void close() throws Exception {
+        broker.stop();
+    }
+}
