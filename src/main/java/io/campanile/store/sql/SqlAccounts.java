@@ -1,0 +1,74 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.session.Account;
+import io.campanile.domain.session.Accounts;
+import io.campanile.domain.session.Role;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/** The table {@code account}; roles are kept as their wire names, separated by commas. */
+public final class SqlAccounts implements Accounts {
+
+    private final Sql sql;
+    private final Clock clock;
+
+    public SqlAccounts(DataSource dataSource, Clock clock) {
+        this.sql = new Sql(dataSource);
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean createIfAbsent(Account account) {
+        return sql.run(handle -> handle.createUpdate("""
+                        INSERT INTO account (user_id, password_hash, roles, created_at)
+                        VALUES (:user_id, :password_hash, :roles, :now) ON CONFLICT DO NOTHING""")
+                .bind("user_id", account.userId()).bind("password_hash", account.passwordHash())
+                .bind("roles", text(account.roles())).bind("now", clock.millis())
+                .execute()) == 1;
+    }
+
+    @Override
+    public Optional<Account> find(String userId) {
+        return sql.run(handle -> handle
+                .createQuery("SELECT user_id, password_hash, roles FROM account WHERE user_id = :user_id")
+                .bind("user_id", userId)
+                .map((row, context) -> new Account(row.getString("user_id"), row.getString("password_hash"),
+                        roles(row.getString("roles"))))
+                .findOne());
+    }
+
+    @Override
+    public void setPassword(String userId, String passwordHash) {
+        set(userId, "password_hash", passwordHash);
+    }
+
+    @Override
+    public void setRoles(String userId, Set<Role> roles) {
+        set(userId, "roles", text(roles));
+    }
+
+    private void set(String userId, String column, String value) {
+        int updated = sql.run(handle -> handle
+                .createUpdate("UPDATE account SET " + column + " = :value WHERE user_id = :user_id")
+                .bind("user_id", userId).bind("value", value)
+                .execute());
+        if (updated == 0) {
+            throw CodedException.notFound("user: " + userId);
+        }
+    }
+
+    private static String text(Set<Role> roles) {
+        return roles.stream().sorted().map(Role::wireName).collect(Collectors.joining(","));
+    }
+
+    private static Set<Role> roles(String text) {
+        return Arrays.stream(text.split(",")).filter(name -> !name.isEmpty())
+                .map(Role::fromWire).collect(Collectors.toUnmodifiableSet());
+    }
+}
