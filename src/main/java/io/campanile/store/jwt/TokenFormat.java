@@ -1,0 +1,104 @@
+package io.campanile.store.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.Ids;
+import io.campanile.domain.session.Principal;
+import io.campanile.domain.session.Role;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes and reads our own tokens: JWT (RFC 7519) signed with HS256, and nothing else. What a token says of its own
+ * algorithm is compared, never followed (RFC 8725 section 3.1). Thread-safe.
+ */
+final class TokenFormat {
+
+    static final String ISSUER = "campanile";
+    static final String AUDIENCE = "campanile";
+    private static final int KEY_ID_BYTES = 4;
+
+    private final String keyId;
+    private final MACSigner signer;
+    private final JWSVerifier verifier;
+
+    /** @param key at least 256 bits (RFC 7518 section 3.2) */
+    TokenFormat(byte[] key) {
+        try {
+            this.keyId = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key), 0, KEY_ID_BYTES);
+            this.signer = new MACSigner(key);
+            this.verifier = new MACVerifier(key);
+        } catch (JOSEException | NoSuchAlgorithmException e) {
+            throw new IllegalArgumentException("the key that signs tokens must have at least 256 bits", e);
+        }
+    }
+
+    /** @param issuedAt in ms; a token knows whole seconds, so {@code expiresAt} of the principal must be one */
+    String write(Principal principal, long issuedAt) {
+        SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(keyId).build(),
+                new JWTClaimsSet.Builder()
+                        .issuer(ISSUER).subject(principal.id()).audience(AUDIENCE)
+                        .claim("roles", principal.roles().stream().sorted().map(Role::wireName).toList())
+                        .issueTime(new Date(issuedAt)).expirationTime(new Date(principal.expiresAt()))
+                        .jwtID(principal.tokenId())
+                        .build());
+        try {
+            token.sign(signer);
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot sign a token", e);
+        }
+        return token.serialize();
+    }
+
+    /**
+     * Reads a token that we signed and that is meant for us; whether it has expired is not looked at.
+     *
+     * @throws CodedException 401
+     */
+    Principal read(String text) {
+        try {
+            SignedJWT token = SignedJWT.parse(text);
+            JWSHeader header = token.getHeader();
+            if (!JWSAlgorithm.HS256.equals(header.getAlgorithm()) || !keyId.equals(header.getKeyID())
+                    || !token.verify(verifier)) {
+                throw refused();
+            }
+            JWTClaimsSet claims = token.getJWTClaimsSet();
+            List<String> roles = claims.getStringListClaim("roles");
+            if (!ISSUER.equals(claims.getIssuer()) || !claims.getAudience().contains(AUDIENCE) || roles == null
+                    || !Ids.wellFormed(claims.getSubject()) || claims.getJWTID() == null
+                    || claims.getExpirationTime() == null) {
+                throw refused();
+            }
+            return new Principal(Principal.Kind.USER, claims.getSubject(), roles(roles), claims.getJWTID(),
+                    claims.getExpirationTime().getTime());
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            throw refused();
+        }
+    }
+
+    private static Set<Role> roles(List<String> names) {
+        Set<Role> roles = new HashSet<>();
+        names.forEach(name -> roles.add(Role.fromWire(name)));
+        return Set.copyOf(roles);
+    }
+
+    private static CodedException refused() {
+        return new CodedException(ErrorCode.UNAUTHENTICATED, "the token is not valid");
+    }
+}
