@@ -21,6 +21,7 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -72,7 +73,7 @@ final class TokenFormat {
      */
     Principal read(String text) {
         try {
-            SignedJWT token = SignedJWT.parse(text);
+            SignedJWT token = SignedJWT.parse(Objects.requireNonNullElse(text, ""));
             JWSHeader header = token.getHeader();
             if (!JWSAlgorithm.HS256.equals(header.getAlgorithm()) || !keyId.equals(header.getKeyID())
                     || !token.verify(verifier)) {

@@ -1,0 +1,62 @@
+package io.campanile.edge.rest;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The fields of a JSON body. Unknown ones are ignored; missing or ill-typed ones are named (PROTOCOL 1). */
+final class Fields {
+
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().reader();
+
+    private final JsonNode object;
+
+    private Fields(JsonNode object) {
+        this.object = object;
+    }
+
+    /** @throws CodedException 400 when it is not a JSON object */
+    static Fields parse(byte[] body) {
+        try {
+            JsonNode node = JSON.readTree(body);
+            if (node.isObject()) {
+                return new Fields(node);
+            }
+        } catch (IOException e) {
+            // the parser's text quotes the body, which may hold a password: our own does not
+        }
+        throw new CodedException(ErrorCode.INVALID, "the body must be a JSON object, sent as application/json");
+    }
+
+    /** @throws CodedException 400 naming the field when it is missing or no text */
+    String text(String field) {
+        String value = optionalText(field);
+        if (value == null) {
+            throw CodedException.invalid(field, "is required");
+        }
+        return value;
+    }
+
+    /** @return null when it is missing or null */
+    String optionalText(String field) {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw CodedException.invalid(field, "must be a string");
+        }
+        // neither can be stored as text in UTF-8
+        if (value.textValue().indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value.textValue())) {
+            throw CodedException.invalid(field, "must not contain NUL or half a surrogate pair");
+        }
+        return value.textValue();
+    }
+}

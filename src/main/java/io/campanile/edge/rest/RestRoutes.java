@@ -1,0 +1,83 @@
+package io.campanile.edge.rest;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.session.Access;
+import io.campanile.domain.session.Operation;
+import io.campanile.domain.session.Sessions;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.rest.RestBindingMode;
+
+/**
+ * What all REST routes have in common: each operation is a route of its own that authenticates, authorises and then
+ * asks a bean. Camel runs them on Vert.x' worker threads, so a bean may block.
+ */
+abstract class RestRoutes extends RouteBuilder {
+
+    private static final String HEADERS = "restRequestHeaders";
+
+    private final Sessions sessions;
+    private final RestAnswers answers;
+
+    RestRoutes(Sessions sessions, RestAnswers answers) {
+        this.sessions = sessions;
+        this.answers = answers;
+    }
+
+    /** Declares the paths and their routes. */
+    abstract void operations();
+
+    @Override
+    public final void configure() {
+        getContext().getRegistry().bind(HEADERS, new RequestHeaders());
+        restConfiguration().component("platform-http").bindingMode(RestBindingMode.off)
+                .endpointProperty("headerFilterStrategy", "#" + HEADERS);
+        onException(Exception.class).handled(true).process(answers::failure);
+        operations();
+    }
+
+    /** An operation that anybody may use. */
+    final void open(String id, String description, Object bean, String method, int status) {
+        perform(begin(id, description)
+                .process(exchange -> exchange.getMessage().setBody(RestRequest.of(exchange))).id(id + "-read"),
+                id, bean, method, status);
+    }
+
+    /** An operation for everybody who is signed in. */
+    final void signedIn(String id, String description, Object bean, String method, int status) {
+        perform(begin(id, description)
+                .process(this::authenticate).id(id + "-identify"),
+                id, bean, method, status);
+    }
+
+    /** An operation for those whom PROTOCOL 3 allows it. */
+    final void allowed(Operation operation, String id, String description, Object bean, String method, int status) {
+        perform(begin(id, description)
+                .process(this::authenticate).id(id + "-identify")
+                .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise"),
+                id, bean, method, status);
+    }
+
+    private RouteDefinition begin(String id, String description) {
+        return from("direct:" + id).routeId(id).routeDescription(description);
+    }
+
+    private void perform(RouteDefinition route, String id, Object bean, String method, int status) {
+        route.bean(bean, method).id(id + "-perform")
+                .process(answers.success(status)).id(id + "-answer");
+    }
+
+    private void authenticate(Exchange exchange) {
+        RestRequest request = RestRequest.of(exchange);
+        if (request.token() == null) {
+            throw new CodedException(ErrorCode.UNAUTHENTICATED, "sign in first: send Authorization: Bearer <token>");
+        }
+        exchange.getMessage().setBody(request.from(sessions.verify(request.token())));
+    }
+
+    private static RestRequest request(Exchange exchange) {
+        return exchange.getMessage().getBody(RestRequest.class);
+    }
+}

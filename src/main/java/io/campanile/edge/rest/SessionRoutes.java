@@ -1,0 +1,26 @@
+package io.campanile.edge.rest;
+
+import io.campanile.domain.session.Sessions;
+
+/** Sessions over REST (PROTOCOL 3). */
+public final class SessionRoutes extends RestRoutes {
+
+    private final SessionOperations sessions;
+
+    public SessionRoutes(Sessions sessions, RestAnswers answers) {
+        super(sessions, answers);
+        this.sessions = new SessionOperations(sessions);
+    }
+
+    @Override
+    void operations() {
+        rest("/api/v1/sessions").tag("Sessions")
+                .post().to("direct:rest-session-sign-in")
+                .post("/refresh").to("direct:rest-session-refresh")
+                .delete("/current").to("direct:rest-session-sign-out");
+
+        open("rest-session-sign-in", "Sign in", sessions, "signIn", 200);
+        signedIn("rest-session-refresh", "Extend a session", sessions, "refresh", 200);
+        signedIn("rest-session-sign-out", "Sign out", sessions, "signOut", 204);
+    }
+}

@@ -1,0 +1,133 @@
+package io.campanile.edge.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.device.ReportHistory;
+import io.campanile.domain.session.Account;
+import io.campanile.domain.session.Accounts;
+import io.campanile.domain.session.InMemoryRevocations;
+import io.campanile.domain.session.Passwords;
+import io.campanile.domain.session.Role;
+import io.campanile.domain.session.Sessions;
+import io.campanile.store.jwt.JwtSessions;
+import io.campanile.store.password.Argon2Passwords;
+import io.campanile.store.sql.SqlAccounts;
+import io.campanile.store.sql.SqlDeviceRegistry;
+import io.campanile.store.sql.SqlReportHistory;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import javax.sql.DataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The REST edge on a free port, with real routes, tokens, passwords and database, and a client for it. */
+final class RestServer implements AutoCloseable {
+
+    static final byte[] KEY = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
+    static final int LARGEST_BODY = 65_536;
+    static final String PASSWORD = "correct horse";
+
+    /** What came back; {@code json} is null when there was no body. */
+    record Answer(int status, JsonNode json, HttpResponse<String> http) {
+
+        String text(String field) {
+            return json.path(field).asText();
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final DefaultCamelContext camel = new DefaultCamelContext();
+    final Accounts accounts;
+    final Passwords passwords = new Argon2Passwords(2, 2);
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final VertxPlatformHttpServer server;
+
+    RestServer(DataSource database) {
+        this(database, new SqlReportHistory(database));
+    }
+
+    RestServer(DataSource database, ReportHistory history) {
+        Clock clock = Clock.systemUTC();
+        accounts = new SqlAccounts(database, clock);
+        Sessions sessions = new JwtSessions(accounts, passwords, KEY, new InMemoryRevocations(100, clock),
+                Duration.ofHours(12), clock);
+        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost("127.0.0.1");
+        configuration.setBindPort(0);
+        configuration.setMaxBodySize((long) LARGEST_BODY);
+        server = new VertxPlatformHttpServer(configuration);
+        RestAnswers answers = new RestAnswers(clock);
+        try {
+            camel.addService(server);
+            camel.addRoutes(new SessionRoutes(sessions, answers));
+            camel.addRoutes(new DeviceRoutes(sessions, answers, new DeviceOperations(
+                    new SqlDeviceRegistry(database, clock), new DeviceTypes(Set.of("retail", "rubbish")), history)));
+            camel.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes an account with {@link #PASSWORD}, unless it is there. */
+    void account(String userId, Role... roles) {
+        accounts.createIfAbsent(new Account(userId, passwords.hash(PASSWORD), Set.of(roles)));
+    }
+
+    String tokenOf(String userId) {
+        return post("/api/v1/sessions", null, "{\"username\":\"" + userId + "\",\"password\":\"" + PASSWORD + "\"}")
+                .text("token");
+    }
+
+    Answer get(String path, String token) {
+        return send("GET", path, token, null);
+    }
+
+    Answer post(String path, String token, String body) {
+        return send("POST", path, token, body);
+    }
+
+    Answer send(String method, String path, String token, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            boolean json = response.headers().firstValue("Content-Type").orElse("").equals("application/json");
+            return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : null, response);
+        } catch (Exception e) {
+            throw new IllegalStateException(method + " " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+
+    /** That it is an error as PROTOCOL 1 says, whose text begins so. */
+    static void assertError(Answer answer, int status, String text) {
+        assertThat(answer.status()).as(answer.http().body()).isEqualTo(status);
+        assertThat(answer.json().fieldNames()).toIterable().containsExactly("code", "msg", "server_time");
+        assertThat(answer.json().get("code").asInt()).isEqualTo(status);
+        assertThat(answer.text("msg")).startsWith(text);
+    }
+}
