@@ -27,11 +27,11 @@ public final class DeviceTypes {
         }
     }
 
-    /** @throws CodedException 400 naming {@code type} for one that is not configured */
-    public DeviceType require(String name) {
+    /** @throws CodedException 400 naming {@code field}, for a type that is not configured (PROTOCOL 9) */
+    public DeviceType require(String field, String name) {
         DeviceType type = name == null ? null : types.get(name);
         if (type == null) {
-            throw CodedException.invalid("type", "must be one of " + String.join(", ", types.keySet()));
+            throw CodedException.invalid(field, "must be one of " + String.join(", ", types.keySet()));
         }
         return type;
     }

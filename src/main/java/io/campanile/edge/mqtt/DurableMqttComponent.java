@@ -1,6 +1,7 @@
 package io.campanile.edge.mqtt;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -8,6 +9,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 
 /**
@@ -15,7 +17,10 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
  * durable session held back in the meantime is gone; it gives up when the broker is not there yet; and it cannot
  * acknowledge what is finished after the route was stopped. Bound under the component's own name, {@code paho-mqtt5}.
  */
+@Component("paho-mqtt5") // names the generated configurer of the stock endpoint
 public class DurableMqttComponent extends PahoMqtt5Component {
+
+    private final Map<String, String> subscriptions = new ConcurrentHashMap<>();
 
     public DurableMqttComponent(CamelContext context, PahoMqtt5Configuration configuration) {
         super(context);
@@ -27,7 +32,15 @@ public class DurableMqttComponent extends PahoMqtt5Component {
             throws Exception {
         DurableMqttEndpoint endpoint = new DurableMqttEndpoint(uri, remaining, this, getConfiguration().copy());
         setProperties(endpoint, parameters);
+        if (!endpoint.getConfiguration().isCleanStart()) {
+            subscriptions.put(endpoint.getConfiguration().getClientId(), remaining);
+        }
         return endpoint;
+    }
+
+    /** The durable subscriptions that the routes need, ClientId to topic filter, whichever node holds them. */
+    public Map<String, String> subscriptions() {
+        return Map.copyOf(subscriptions);
     }
 
     /** The endpoint whose consumers are durable. */

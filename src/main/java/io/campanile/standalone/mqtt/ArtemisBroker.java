@@ -8,9 +8,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -46,6 +51,7 @@ public final class ArtemisBroker implements Part {
     private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
     private volatile MqttAccess access = new NobodyYet();
     private BrokerPublisher publisher;
+    private String address;
 
     /**
      * @param port      0 takes a free one
@@ -61,6 +67,21 @@ public final class ArtemisBroker implements Part {
     /** From now on {@code access} decides who gets in; connections that exist keep the rules they came in under. */
     public void admit(MqttAccess access) {
         this.access = access;
+    }
+
+    /**
+     * Runs the work once all these durable subscriptions exist, in this life of the broker or from an earlier one.
+     *
+     * @param subscriptions ClientId to topic filter
+     */
+    public void whenSubscribed(Map<String, String> subscriptions, Runnable work) {
+        Set<SimpleString> queues = subscriptions.entrySet().stream()
+                .map(subscription -> SimpleString.of(MQTTUtil.getCoreQueueFromMqttTopic(subscription.getValue(), subscription.getKey(),
+                        embedded.getActiveMQServer().getConfiguration().getWildcardConfiguration())))
+                .collect(Collectors.toSet());
+        AwaitedQueues awaited = new AwaitedQueues(queues, work);
+        embedded.getActiveMQServer().registerBrokerPlugin(awaited);
+        awaited.look(queue -> embedded.getActiveMQServer().locateQueue(queue) != null);
     }
 
     @Override
@@ -85,7 +106,13 @@ public final class ArtemisBroker implements Part {
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
         LOG.info("MQTT broker listens on {}:{}", host, acceptor.getActualPort());
-        return "tcp://" + host + ":" + acceptor.getActualPort();
+        address = "tcp://" + host + ":" + acceptor.getActualPort();
+        return address;
+    }
+
+    @Override
+    public String reached() {
+        return address;
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class KafkaTopics {
     public static void ensure(String bootstrapServers, Collection<String> names, int partitions, int replicationFactor) {
         Map<String, String> configs = replicationFactor >= 3 ? Map.of("min.insync.replicas", "2") : Map.of();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE * 500,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE * 1000))) {
             Set<String> present = admin.listTopics().names().get(PATIENCE, TimeUnit.SECONDS);
             List<NewTopic> missing = names.stream().filter(name -> !present.contains(name))

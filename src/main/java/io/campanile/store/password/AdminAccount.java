@@ -16,6 +16,7 @@ public final class AdminAccount {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminAccount.class);
     private static final String NAME = "admin";
+    private static final String SETTING = "auth.admin.password";
 
     private final Accounts accounts;
     private final Passwords passwords;
@@ -29,16 +30,24 @@ public final class AdminAccount {
     }
 
     /**
-     * @param password the setting {@code auth.admin.password}; empty: the file's, which is made when it is missing
+     * @param password  the setting {@code auth.admin.password}; may be empty
+     * @param mayMakeIt whether to make a password where none is set and the account is new (standalone mode)
      * @return where the password is: the name of the setting, or the path of the file
-     * @throws SettingException one line that says what to do, when the file cannot be read or written
+     * @throws SettingException one line that says what to do: a password is missing, or its file cannot be read or written
      */
-    public String ensure(String password) {
+    public String ensure(String password, boolean mayMakeIt) {
         if (!password.isEmpty()) {
             ensureAccount(password);
-            return "auth.admin.password";
+            return SETTING;
         }
         AdminPasswordFile file = new AdminPasswordFile(directory);
+        if (accounts.find(NAME).isPresent() && !file.exists()) {
+            // Another node, or an earlier setting, gave it one: not ours to change
+            return "as it was set before";
+        }
+        if (!mayMakeIt) {
+            throw new SettingException("the user admin has no password yet: set " + SETTING + " (environment: AUTH_ADMIN_PASSWORD)");
+        }
         ensureAccount(file.readOrMake());
         return file.path().toString();
     }

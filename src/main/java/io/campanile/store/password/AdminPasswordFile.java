@@ -26,6 +26,10 @@ final class AdminPasswordFile {
         return path;
     }
 
+    boolean exists() {
+        return Files.exists(path);
+    }
+
     /**
      * @return the password in the file, which is made when it is missing
      * @throws SettingException one line that says what to do

@@ -27,4 +27,12 @@ final class Json {
             throw new IllegalStateException("a column that holds JSON cannot be read: " + e.getOriginalMessage(), e);
         }
     }
+
+    static String text(Map<String, Object> object) {
+        try {
+            return MAPPER.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a state cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
 }

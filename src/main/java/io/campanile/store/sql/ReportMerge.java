@@ -64,7 +64,7 @@ final class ReportMerge {
         reports.forEach(report -> sns.add(report.sn()));
         handle.createQuery("SELECT sn, type, state, state_ts, version, updated_at FROM device WHERE sn IN (<sns>)")
                 .bindList("sns", List.copyOf(sns))
-                .map((row, context) -> new DeviceState(row.getString("sn"), row.getString("type"), Json.read(row.getString("state")),
+                .map((row, context) -> new DeviceState(row.getString("sn"), row.getString("type"), Json.object(row.getString("state")),
                         row.getLong("state_ts"), row.getLong("version"), row.getLong("updated_at")))
                 .forEach(state -> {
                     states.put(state.sn(), state);
@@ -119,7 +119,7 @@ final class ReportMerge {
         }
         PreparedBatch batch = handle.prepareBatch("UPDATE device SET state = ?, state_ts = ?, version = ?, updated_at = ? "
                 + "WHERE sn = ? AND version = ?");
-        changed.forEach(state -> batch.add(Json.write(state.fields()), state.ts(), state.version(), state.updatedAt(),
+        changed.forEach(state -> batch.add(Json.text(state.fields()), state.ts(), state.version(), state.updatedAt(),
                 state.sn(), versionsRead.get(state.sn())));
         int[] updated = batch.execute();
         for (int i = 0; i < updated.length; i++) {

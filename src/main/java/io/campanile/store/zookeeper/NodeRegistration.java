@@ -16,15 +16,18 @@ import org.apache.zookeeper.KeeperException;
  * Registers this node under its id, for as long as it lives. An id belongs to one data directory: our own entry from a
  * life that was killed is taken over at once, one of another directory is a mistake that is told.
  */
-public final class NodeRegistration {
+public final class NodeRegistration implements AutoCloseable {
 
     private static final String PATH = "/campanile/nodes/";
 
-    private NodeRegistration() {
+    private final PersistentNode node;
+
+    private NodeRegistration(PersistentNode node) {
+        this.node = node;
     }
 
     /** @throws SettingException when another node uses the id */
-    public static void register(CuratorFramework zooKeeper, String nodeId, Path dataDirectory) {
+    public static NodeRegistration register(CuratorFramework zooKeeper, String nodeId, Path dataDirectory) {
         try {
             byte[] mark = mark(dataDirectory.resolve("node-" + nodeId));
             String path = PATH + nodeId;
@@ -37,12 +40,20 @@ public final class NodeRegistration {
             } catch (KeeperException.NoNodeException free) {
                 // as it should be
             }
-            new PersistentNode(zooKeeper, CreateMode.EPHEMERAL, false, path, mark).start();
+            PersistentNode node = new PersistentNode(zooKeeper, CreateMode.EPHEMERAL, false, path, mark);
+            node.start();
+            return new NodeRegistration(node);
         } catch (SettingException e) {
             throw e;
         } catch (Exception e) {
             throw new SettingException("cannot register the node " + nodeId + " (" + e + "): check zookeeper.connect", e);
         }
+    }
+
+    /** Frees the id; to be called before the connection to ZooKeeper is closed. */
+    @Override
+    public void close() throws IOException {
+        node.close();
     }
 
     private static byte[] mark(Path file) throws IOException {

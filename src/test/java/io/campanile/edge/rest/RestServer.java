@@ -28,6 +28,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -75,7 +76,7 @@ final class RestServer implements AutoCloseable {
             camel.addService(server);
             camel.addRoutes(new SessionRoutes(sessions, answers));
             camel.addRoutes(new DeviceRoutes(sessions, answers, new DeviceOperations(
-                    new SqlDeviceRegistry(database, clock), new DeviceTypes(Set.of("retail", "rubbish")), history)));
+                    new SqlDeviceRegistry(database, clock), types(), history)));
             camel.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -129,5 +130,12 @@ final class RestServer implements AutoCloseable {
         assertThat(answer.json().fieldNames()).toIterable().containsExactly("code", "msg", "server_time");
         assertThat(answer.json().get("code").asInt()).isEqualTo(status);
         assertThat(answer.text("msg")).startsWith(text);
+    }
+
+    private static DeviceTypes types() {
+        Properties settings = new Properties();
+        settings.setProperty("device.type.retail", "electricity");
+        settings.setProperty("device.type.rubbish", "rubbish,electricity");
+        return new DeviceTypes(settings);
     }
 }

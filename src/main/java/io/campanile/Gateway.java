@@ -1,0 +1,88 @@
+package io.campanile;
+
+import io.campanile.settings.SettingException;
+import io.campanile.settings.Settings;
+import io.campanile.standalone.Standalone;
+import io.campanile.standalone.StandaloneParts;
+import io.campanile.standalone.mqtt.ArtemisBroker;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of one node: the embedded parts that it carries, then the stores, the routes, and last the doors. */
+public final class Gateway extends MainListenerSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final ArtemisBroker broker;
+    private final Standalone standalone;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final Main main = new Main();
+    private Map<String, String> carried = Map.of();
+    private Wiring wiring;
+
+    public Gateway(Settings settings) {
+        this.settings = settings;
+        this.broker = new ArtemisBroker(settings.get("bind.host"), settings.number("mqtt.port"),
+                settings.directory("data.dir").resolve("mqtt"), clock);
+        this.standalone = new Standalone(settings, StandaloneParts.of(settings, broker));
+    }
+
+    /**
+     * Runs until the process is told to end.
+     *
+     * @throws SettingException when it cannot start; what had started is stopped
+     */
+    public void run() throws Exception {
+        try {
+            carried = standalone.start();
+            wiring = new Wiring(settings, clock, broker, !carried.isEmpty());
+            // Settings has read the files, the environment and -D already
+            main.setDefaultPropertyPlaceholderLocation("false");
+            main.setOverrideProperties(settings.all());
+            main.addMainListener(this);
+            main.run();
+            if (main.getExitCode() != 0) {
+                throw new SettingException("the routes do not start: see the log above");
+            }
+        } finally {
+            stop();
+        }
+    }
+
+    @Override
+    public void beforeInitialize(BaseMainSupport starting) {
+        wiring.into(starting.getCamelContext());
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport started) {
+        wiring.open(main.getCamelContext(), carried.containsKey(broker.name()));
+        long took = clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        LOG.info("\n{}", new StartBlock(settings, wiring.adminPassword(), wiring.httpPort(), carried, took));
+    }
+
+    /** Camel calls it on SIGTERM too, when the routes have ended in good order. */
+    @Override
+    public void afterStop(BaseMainSupport ended) {
+        stop();
+    }
+
+    private void stop() {
+        if (stopped.compareAndSet(false, true)) {
+            try (standalone; Wiring opened = wiring) {
+                LOG.info("Campanile {} ends", settings.get("node.id"));
+            } catch (Exception e) {
+                LOG.warn("The stores did not close in good order", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.campanile;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.push.Watchers;
+import io.campanile.domain.session.MqttAccounts;
+import io.campanile.edge.mqtt.DurableMqttComponent;
+import io.campanile.edge.mqtt.MqttTopics;
+import io.campanile.flow.DeadLetters;
+import io.campanile.flow.KafkaBatch;
+import io.campanile.flow.device.DeviceChanges;
+import io.campanile.flow.device.PresenceEvents;
+import io.campanile.flow.device.Reports;
+import io.campanile.settings.SettingException;
+import io.campanile.settings.Settings;
+import io.campanile.standalone.mqtt.ArtemisBroker;
+import io.campanile.store.kafka.KafkaTopics;
+import io.campanile.store.password.AdminAccount;
+import io.campanile.store.password.Argon2Passwords;
+import io.campanile.store.redis.RedisOnceOnly;
+import io.campanile.store.sql.Database;
+import io.campanile.store.sql.SqlAccounts;
+import io.campanile.store.sql.SqlDeviceRegistry;
+import io.campanile.store.sql.SqlDeviceStates;
+import io.campanile.store.sql.SqlPresences;
+import io.campanile.store.sql.SqlSecrets;
+import io.campanile.store.zookeeper.NodeRegistration;
+import io.campanile.store.zookeeper.ZooKeeperLeaders;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
+import org.apache.camel.spi.Registry;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryForever;
+import org.jdbi.v3.core.Jdbi;
+
+/** The only place where implementations are chosen. */
+final class Wiring implements AutoCloseable {
+
+    private static final int SQL_CONNECTIONS = 8;
+    private static final int ZOOKEEPER_SESSION_MS = 4_000;
+    private static final int ZOOKEEPER_PATIENCE_S = 15;
+
+    private final Settings settings;
+    private final Clock clock;
+    private final HikariDataSource database;
+    private final RedisClient redisClient;
+    private final StatefulRedisConnection<String, String> redis;
+    private final CuratorFramework zooKeeper;
+    private final NodeRegistration registration;
+    private final MqttAccounts mqttAccounts;
+    private final ArtemisBroker broker;
+    private final String adminPassword;
+    private final DeviceTypes types;
+    private final Jdbi jdbi;
+    private final ObjectMapper json = new ObjectMapper();
+    private final String mqttPassword;
+
+    Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
+        this.settings = settings;
+        this.clock = clock;
+        this.broker = broker;
+        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"),
+                List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
+                        settings.get("device-changes.topic"), settings.get("dead-letter.topic")),
+                settings.number("kafka.partitions"), settings.number("kafka.replication-factor"));
+        database = Database.open(settings.get("jdbc.url"), settings.get("jdbc.username"), settings.get("jdbc.password"), SQL_CONNECTIONS);
+        jdbi = Jdbi.create(database);
+        redisClient = RedisClient.create(settings.get("redis.url"));
+        redis = connect(redisClient);
+        zooKeeper = connectZooKeeper();
+        registration = NodeRegistration.register(zooKeeper, settings.get("node.id"), settings.directory("data.dir"));
+        types = new DeviceTypes(settings.all());
+        SqlSecrets secrets = new SqlSecrets(database, clock);
+        mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Wiring::randomSecret);
+        mqttAccounts = new MqttAccounts(new SqlDeviceRegistry(database, clock), new RedisOnceOnly(redis),
+                settings.duration("auth.device-token-window"), mqttPassword, clock);
+        Argon2Passwords passwords = new Argon2Passwords(2, 16);
+        adminPassword = new AdminAccount(new SqlAccounts(database, clock), passwords, settings.directory("data.dir"))
+                .ensure(settings.get("auth.admin.password"), standalone);
+    }
+
+    private StatefulRedisConnection<String, String> connect(RedisClient client) {
+        try {
+            return client.connect();
+        } catch (RedisException e) {
+            throw new SettingException("Redis at " + settings.get("redis.url") + " is not there: start it, or correct redis.url", e);
+        }
+    }
+
+    private CuratorFramework connectZooKeeper() {
+        CuratorFramework client = CuratorFrameworkFactory.builder()
+                .connectString(settings.get("zookeeper.connect"))
+                .sessionTimeoutMs(ZOOKEEPER_SESSION_MS)
+                .connectionTimeoutMs(ZOOKEEPER_SESSION_MS)
+                .retryPolicy(new RetryForever(500))
+                .build();
+        client.start();
+        try {
+            if (client.blockUntilConnected(ZOOKEEPER_PATIENCE_S, TimeUnit.SECONDS)) {
+                return client;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        client.close();
+        throw new SettingException("ZooKeeper at " + settings.get("zookeeper.connect") + " is not there: start it, or correct zookeeper.connect");
+    }
+
+    private static String randomSecret() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    String adminPassword() {
+        return adminPassword;
+    }
+
+    int httpPort() {
+        return settings.number("http.port");
+    }
+
+    /** Gives Camel its components and beans. */
+    void into(CamelContext camel) {
+        Registry registry = camel.getRegistry();
+        broker.admit(mqttAccounts);
+        Watchers watchers = null;
+        DurableMqttComponent mqtt = new DurableMqttComponent(camel, mqttConfiguration());
+        DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), json, clock);
+        registry.bind("paho-mqtt5", mqtt);
+        registry.bind("leaders", new ZooKeeperLeaders(zooKeeper, settings.get("node.id")));
+        registry.bind("mqttTopics", new MqttTopics());
+        registry.bind("deadLetters", deadLetters);
+        registry.bind("kafkaBatch", new KafkaBatch());
+        registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
+        registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
+        registry.bind("deviceChanges", new DeviceChanges(camel, watchers, json));
+    }
+
+    private PahoMqtt5Configuration mqttConfiguration() {
+        PahoMqtt5Configuration configuration = new PahoMqtt5Configuration();
+        configuration.setBrokerUrl(settings.get("mqtt.broker-url").split(",")[0]);
+        configuration.setServerURIs(settings.get("mqtt.broker-url"));
+        configuration.setUserName(settings.has("mqtt.username") ? settings.get("mqtt.username") : MqttAccounts.GATEWAY);
+        configuration.setPassword(mqttPassword);
+        configuration.setManualAcksEnabled(true);
+        configuration.setAutomaticReconnect(true);
+        // ms; CAPABILITIES 0.13 allows 30 s at most, the component's default is 128 s
+        configuration.setMaxReconnectDelay(16_000);
+        return configuration;
+    }
+
+    /** Opens the doors, once the routes run. */
+    void open(CamelContext camel, boolean carriesBroker) {
+        if (carriesBroker) {
+            broker.whenSubscribed(camel.getComponent("paho-mqtt5", DurableMqttComponent.class).subscriptions(), mqttAccounts::open);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        registration.close();
+        zooKeeper.close();
+        redisClient.shutdown();
+        database.close();
+    }
+}
