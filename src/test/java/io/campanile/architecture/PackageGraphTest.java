@@ -38,5 +38,11 @@ class PackageGraphTest {
             .should().dependOnClassesThat().resideInAPackage("io.campanile.standalone..");
 
     @ArchTest
-    static final ArchRule noCycles = slices().matching("io.campanile.(**)").should().beFreeOfCycles();
+    static final ArchRule layersHaveNoCycles = slices().matching("io.campanile.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule conceptsHaveNoCycles = slices().matching("io.campanile.domain.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule adaptersDoNotKnowEachOther = slices().matching("io.campanile.store.(*)..").should().notDependOnEachOther();
 }
