@@ -88,7 +88,7 @@ export const Board = {
           </div>
         </nav>
 
-        <div class="board" :class="layout">
+        <div class="board" :class="'as-' + layout">
           <DeviceMap :devices="shown" :pointed="pointed" @pick="pick"/>
           <div class="fleet" @pointerover="under" @focusin="under" @pointerleave="pointed = ''" @keydown="walk">
             <div v-if="!shown.length" class="empty">

@@ -82,7 +82,7 @@ export const DeviceRow = {
   template: `
     <tr :data-sn="device.sn" :class="[device.type, { offline: device.online === false, attention: device.faults }]" :tabindex="first ? 0 : -1">
       <td><span class="presence" :class="presence" :title="say(presence)"><i></i></span></td>
-      <th scope="row"><span class="badge"><Icon :name="device.type"/></span> {{ device.name || device.sn }} <small v-if="device.name">{{ device.sn }}</small></th>
+      <th scope="row"><span class="name"><span class="badge"><Icon :name="device.type"/></span>{{ device.name || device.sn }}<small v-if="device.name">{{ device.sn }}</small></span></th>
       <td>{{ sayType(device.type) }}</td>
       <td class="number">{{ device.state?.status }}</td>
       <td><Battery :level="device.level"/></td>

@@ -10,7 +10,7 @@ const WORDS = {
     live: 'Live', connecting: 'Connecting…', waiting: 'Reconnecting in {0} s', retryNow: 'Retry now',
     closed: 'Disconnected', closed1008: 'Closed: no sign-in in time', closed3003: 'Refused: this account may not watch devices',
     closed4001: 'Taken over by another window', closed1000: 'Signed out', reconnect: 'Connect',
-    devices: 'devices', online: 'online', attention: 'need attention', faulty: 'Needs attention', rate: 'updates / s', devices1: 'device', attention1: 'needs attention',
+    devices: 'devices', online: 'online', attention: 'need attention', faulty: 'Need attention', rate: 'updates / s', devices1: 'device', attention1: 'needs attention',
     all: 'All', retail: 'Retail kiosk', dance_robot: 'Dance robot', dance_dog: 'Dance dog', rubbish: 'Rubbish robot',
     location: 'Location', inspection: 'Inspection', rubbishSection: 'Rubbish', electricity: 'Electricity',
     search: 'Find by name or serial number', cards: 'Cards', table: 'Table', theme: 'Light or dark', language: 'Switch to Chinese',
