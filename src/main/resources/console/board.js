@@ -1,4 +1,4 @@
-import { devices, rate, rates } from './fleet.js';
+import { devices, known, rate, rates } from './fleet.js';
 import { DeviceCard, DeviceRow, Sparkline } from './device-view.js';
 import { DeviceMap } from './device-map.js';
 import { SimulatorPanel } from './simulator-panel.js';
@@ -46,7 +46,7 @@ export const Board = {
       next.focus();
     }
     return {
-      text, type, types, attention, pointed, layout, everyone, shown, rate, rates, choose, showAll, pick, under, walk, say, sayType, isAdmin,
+      text, type, types, attention, pointed, layout, everyone, known, shown, rate, rates, choose, showAll, pick, under, walk, say, sayType, isAdmin,
       online: computed(() => everyone.value.filter(d => d.online).length),
       faulty: computed(() => everyone.value.filter(d => d.faults).length),
       rateText: computed(() => rate.value < 10 ? rate.value.toFixed(1) : Math.round(rate.value).toString()),
@@ -66,7 +66,7 @@ export const Board = {
         <SimulatorPanel/>
       </section>
 
-      <div v-if="!everyone.length" class="empty">
+      <div v-if="!everyone.length && known" class="empty">
         <Mark/>
         <h2>{{ say('emptyTitle') }}</h2>
         <p>{{ say(isAdmin() ? 'emptyAdmin' : 'emptyOther') }}</p>
@@ -74,7 +74,7 @@ export const Board = {
         <p v-if="isAdmin()" class="quiet">{{ say('emptyApi') }}</p>
       </div>
 
-      <template v-else>
+      <template v-if="everyone.length">
         <nav class="filters">
           <div class="choices" role="toolbar" :aria-label="say('type')">
             <button type="button" :aria-pressed="!type && !attention" @click="showAll">{{ say('all') }} <i>{{ everyone.length }}</i></button>

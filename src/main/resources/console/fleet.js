@@ -7,6 +7,8 @@ const FRESH = 30_000; // ms; who reported within this and has no presence yet co
 
 /** The devices by sn. Each is replaced field by field, so that one update redraws one card. */
 export const devices = shallowReactive(new Map());
+/** Whether the list has been asked for, so that "no devices" is known and not just early. */
+export const known = ref(false);
 /** Pushes a second, averaged over the last three. */
 export const rate = ref(0);
 /** The rate of each of the last 60 seconds, oldest first. */
@@ -93,11 +95,13 @@ export async function load() {
   }
   clearTimeout(unnamed);
   unnamed = null;
+  known.value = true;
 }
 
 export function forget() {
   waiting.clear();
   devices.clear();
+  known.value = false;
 }
 
 setInterval(() => {
