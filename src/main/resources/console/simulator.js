@@ -102,8 +102,10 @@ class SimulatedDevice {
     clearTimeout(this.#timer);
     if (!this.#client.isConnected()) return;
     this.#client.onConnectionLost = () => {};
-    this.#client.send(this.#message('status', { online: false }, true)); // a clean goodbye does not trigger the will
-    this.#client.disconnect();
+    // A clean goodbye does not trigger the will, so it is said, and heard, before leaving.
+    const goodbye = this.#message('status', { online: false }, true);
+    this.#client.onMessageDelivered = message => { if (message === goodbye) this.#client.disconnect(); };
+    this.#client.send(goodbye);
   }
 
   #connected() {
@@ -134,7 +136,7 @@ class SimulatedDevice {
     const north = this.#spot.y + RANGE[this.type] * 0.6 * Math.sin(2 * angle + this.#phase);
     this.#level = this.#level < 8 ? 100 : this.#level - Math.random() * 0.35;
     if (this.#fault && now > this.#fault.until) this.#fault = null;
-    else if (!this.#fault && Math.random() < 0.02) this.#fault = { section: pick(SECTIONS[this.type]), until: now + 6000 + Math.random() * 9000 };
+    else if (!this.#fault && Math.random() < 0.008) this.#fault = { section: pick(SECTIONS[this.type]), until: now + 6000 + Math.random() * 9000 };
     const section = name => this.#fault?.section === name ? { code: 100 + SECTIONS.rubbish.indexOf(name), msg: say('faults')[name] } : { code: 0, msg: '' };
     const report = { report_id: `${this.sn}-${now}-${++this.#reports}`, ts: now, status: 1 };
     for (const name of SECTIONS[this.type]) report[name] = section(name);
