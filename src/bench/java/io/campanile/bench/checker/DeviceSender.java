@@ -2,7 +2,7 @@ package io.campanile.bench.checker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,8 +11,8 @@ import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
-import io.netty.handler.codec.mqtt.MqttPubAckMessage;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
@@ -96,7 +96,8 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
             connection.close();
         } else if (message instanceof MqttConnAckMessage connAck) {
             connected(connection.channel(), connAck.variableHeader().connectReturnCode());
-        } else if (message instanceof MqttPubAckMessage pubAck) {
+        } else if (message.variableHeader() instanceof MqttMessageIdVariableHeader pubAck) {
+            // At QoS 1, and with no subscription, the only one that carries an identifier
             confirmed(connection.channel(), pubAck);
         } else if (message.fixedHeader().messageType() == MqttMessageType.DISCONNECT) {
             connection.close();
@@ -114,16 +115,16 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
         fill(channel);
     }
 
-    private void confirmed(Channel channel, MqttPubAckMessage pubAck) {
-        // A PUBACK without a variable header beyond the identifier means success (MQTT 5, 3.4.2.1)
-        int reason = pubAck.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+    private void confirmed(Channel channel, MqttMessageIdVariableHeader pubAck) {
+        // A PUBACK that ends after the identifier means success (MQTT 5, 3.4.2.1)
+        int reason = pubAck instanceof MqttPubReplyMessageVariableHeader reply
                 ? reply.reasonCode() & 0xFF : 0;
         if (reason >= FIRST_REFUSAL) {
             meter.refused.increment();
             channel.close();
             return;
         }
-        int packetId = pubAck.variableHeader().messageId();
+        int packetId = pubAck.messageId();
         for (var reports = unconfirmed.iterator(); reports.hasNext();) {
             Report report = reports.next();
             if (report.packetId() == packetId) {
@@ -147,11 +148,12 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
         }
     }
 
+    /** From an unpooled buffer: the builder copies the payload and releases nothing. */
     private void publish(Channel channel, Report report) {
         journal.append(new Entry.Sent(device.sn(), report.n(), report.ts()));
         channel.write(MqttMessageBuilders.publish().topicName("devices/" + device.sn() + "/report")
                 .qos(MqttQoS.AT_LEAST_ONCE).messageId(report.packetId())
-                .payload(ByteBufUtil.writeUtf8(channel.alloc(), report.json())).build());
+                .payload(Unpooled.copiedBuffer(report.json(), UTF_8)).build());
     }
 
     @Override
