@@ -45,6 +45,7 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
     private final Deque<Report> unconfirmed = new ArrayDeque<>();
     private Report newest = new Report(0, 0);
     private boolean sending = true;
+    private long connections;
     private long confirmedCount;
     private long newestConfirmed;
 
@@ -111,6 +112,9 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         backoff.reset();
+        if (connections++ > 0) {
+            meter.reconnects.increment();
+        }
         unconfirmed.forEach(report -> publish(channel, report));
         fill(channel);
     }

@@ -37,7 +37,7 @@ sealed interface Entry {
         }
     }
 
-    /** A watcher was told a state; {@code connection} counts its connections from 1. */
+    /** A watcher was told a state; {@code connection} counts its attempts to connect, from 1. */
     record Pushed(String watcher, long connection, String sn, long version, long n) implements Entry {
     }
 

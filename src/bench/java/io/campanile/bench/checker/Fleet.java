@@ -32,12 +32,10 @@ final class Fleet implements AutoCloseable {
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final Bootstrap bootstrap;
     private final List<DeviceSender> senders;
-    private final Meter meter;
 
     /** @param broker {@code tcp://host:port} */
-    Fleet(URI broker, List<DeviceSender> senders, Meter meter) {
+    Fleet(URI broker, List<DeviceSender> senders) {
         this.senders = senders;
-        this.meter = meter;
         this.bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
                 .remoteAddress(broker.getHost(), broker.getPort())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS)
@@ -63,7 +61,6 @@ final class Fleet implements AutoCloseable {
 
     private void connectLater(DeviceSender sender) {
         if (!loop.isShuttingDown()) {
-            meter.reconnects.increment();
             loop.schedule(() -> connect(sender), sender.pauseMs(), TimeUnit.MILLISECONDS);
         }
     }

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 final class Journal implements Closeable, Flushable {
 
     private final Map<Class<? extends Entry>, BufferedWriter> writers = new LinkedHashMap<>();
+    private volatile IOException broken;
 
     /** @throws IOException when the directory cannot be made, or holds the log of another run */
     Journal(Path directory) throws IOException {
@@ -37,7 +38,8 @@ final class Journal implements Closeable, Flushable {
                 writer.write(line);
                 writer.write('\n');
             } catch (IOException e) {
-                throw new UncheckedIOException("the log cannot be written, so nothing can be proved", e);
+                broken = e;
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -51,12 +53,16 @@ final class Journal implements Closeable, Flushable {
         }
     }
 
+    /** @throws IOException when any entry could not be written: then nothing can be proved from what is there */
     @Override
     public void close() throws IOException {
         for (BufferedWriter writer : writers.values()) {
             synchronized (writer) {
                 writer.close();
             }
+        }
+        if (broken != null) {
+            throw new IOException("the log is not complete, so nothing can be proved from it", broken);
         }
     }
 

@@ -86,7 +86,7 @@ final class Run {
     }
 
     private void send(List<DeviceSender> senders, ScheduledExecutorService timer, Journal journal) throws Exception {
-        try (Fleet fleet = new Fleet(plan.mqtt(), senders, meter)) {
+        try (Fleet fleet = new Fleet(plan.mqtt(), senders)) {
             fleet.start();
             out.println(SENDING + " for " + plan.duration().toSeconds() + " s");
             var ticking = timer.scheduleAtFixedRate(new Progress(meter, journal, out), 1, 1, TimeUnit.SECONDS);
