@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes into the log what the gateway has at the end: every row of every history, and every state. */
 final class ReadBack {
@@ -22,6 +23,7 @@ final class ReadBack {
 
     private final Gateway gateway;
     private final Journal journal;
+    private final AtomicInteger lagging = new AtomicInteger();
 
     ReadBack(Gateway gateway, Journal journal) {
         this.gateway = gateway;
@@ -34,8 +36,9 @@ final class ReadBack {
      * @param confirmed what must be there
      * @param catchUp   how long the histories may lag, in all; then they are read as they are
      * @param atMost    for the whole
+     * @return how many histories had not caught up
      */
-    void read(Map<Entry.Device, Tally> confirmed, Duration catchUp, Duration atMost)
+    int read(Map<Entry.Device, Tally> confirmed, Duration catchUp, Duration atMost)
             throws InterruptedException, ExecutionException, TimeoutException {
         long deadline = System.nanoTime() + catchUp.toNanos();
         long end = System.nanoTime() + atMost.toNanos();
@@ -54,6 +57,7 @@ final class ReadBack {
         } finally {
             readers.shutdownNow();
         }
+        return lagging.get();
     }
 
     private List<Entry.Stored> history(String sn, Tally confirmed, long deadline) throws InterruptedException {
@@ -63,7 +67,11 @@ final class ReadBack {
             if (lastTry || page(sn, null, 1).path("reports").path(0).path("properties").path("n").asLong()
                     >= confirmed.newest()) {
                 List<Entry.Stored> rows = all(sn, confirmed.newest());
-                if (lastTry || rows.size() >= confirmed.confirmed()) {
+                if (rows.size() >= confirmed.confirmed()) {
+                    return rows;
+                }
+                if (lastTry) {
+                    lagging.incrementAndGet();
                     return rows;
                 }
             }

@@ -99,7 +99,11 @@ final class Run {
             awaitWatchers(tallies);
             ticking.cancel(false);
             out.println("reading everything back");
-            new ReadBack(gateway, journal).read(tallies, plan.settle(), plan.readBack());
+            int lagging = new ReadBack(gateway, journal).read(tallies, plan.settle(), plan.readBack());
+            if (lagging > 0) {
+                out.printf("%d histories were short of what was confirmed even %d s later%n", lagging,
+                        plan.settle().toSeconds());
+            }
         }
     }
 
