@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
-import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.nio.file.Files;
@@ -131,7 +130,7 @@ class DeviceSenderTest {
     }
 
     private static void confirm(EmbeddedChannel connection, int packetId, byte reason) {
-        connection.writeInbound((MqttMessage) MqttMessageBuilders.pubAck().packetId((short) packetId)
+        connection.writeInbound(MqttMessageBuilders.pubAck().packetId((short) packetId)
                 .reasonCode(reason).build());
     }
 
