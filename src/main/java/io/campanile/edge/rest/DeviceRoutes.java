@@ -18,16 +18,16 @@ public final class DeviceRoutes extends RestRoutes {
     @Override
     void operations() {
         rest("/api/v1/devices").tag("Devices")
-                .post().to("direct:rest-device-register")
-                .get().to("direct:rest-device-list")
-                .get("/{sn}").to("direct:rest-device-read")
-                .post("/{sn}/secret").to("direct:rest-device-secret")
-                .get("/{sn}/reports").to("direct:rest-device-reports");
+                .post().description("Register a device").to("direct:rest-device-register")
+                .get().description("List devices").to("direct:rest-device-list")
+                .get("/{sn}").description("Show a device and its state").to("direct:rest-device-read")
+                .post("/{sn}/secret").description("Replace a device's secret").to("direct:rest-device-secret")
+                .get("/{sn}/reports").description("List a device's reports").to("direct:rest-device-reports");
 
-        allowed(MANAGE_DEVICES, "rest-device-register", "Register a device", devices, "register", 201);
-        allowed(MANAGE_DEVICES, "rest-device-secret", "Replace a device's secret", devices, "rotateSecret", 200);
-        allowed(READ_DEVICES, "rest-device-list", "List devices", devices, "list", 200);
-        allowed(READ_DEVICES, "rest-device-read", "Show a device and its state", devices, "read", 200);
-        allowed(READ_DEVICES, "rest-device-reports", "List a device's reports", devices, "reports", 200);
+        allowed(MANAGE_DEVICES, "rest-device-register", devices, "register", 201);
+        allowed(MANAGE_DEVICES, "rest-device-secret", devices, "rotateSecret", 200);
+        allowed(READ_DEVICES, "rest-device-list", devices, "list", 200);
+        allowed(READ_DEVICES, "rest-device-read", devices, "read", 200);
+        allowed(READ_DEVICES, "rest-device-reports", devices, "reports", 200);
     }
 }

@@ -7,6 +7,7 @@ import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Sessions;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.rest.RestBindingMode;
 
@@ -26,11 +27,12 @@ abstract class RestRoutes extends RouteBuilder {
         this.answers = answers;
     }
 
-    /** Declares the paths and their routes. */
+    /** Declares the paths with their descriptions, and the route of each by the id that the path names. */
     abstract void operations();
 
     @Override
     public final void configure() {
+        RouteDescriptions.follow(getContext().getCamelContextExtension().getContextPlugin(Model.class));
         getContext().getRegistry().bind(HEADERS, new RequestHeaders());
         restConfiguration().component("platform-http").bindingMode(RestBindingMode.off)
                 .endpointProperty("headerFilterStrategy", "#" + HEADERS);
@@ -39,29 +41,29 @@ abstract class RestRoutes extends RouteBuilder {
     }
 
     /** An operation that anybody may use. */
-    final void open(String id, String description, Object bean, String method, int status) {
-        perform(begin(id, description)
+    final void open(String id, Object bean, String method, int status) {
+        perform(begin(id)
                 .process(exchange -> exchange.getMessage().setBody(RestRequest.of(exchange))).id(id + "-read"),
                 id, bean, method, status);
     }
 
     /** An operation for everybody who is signed in. */
-    final void signedIn(String id, String description, Object bean, String method, int status) {
-        perform(begin(id, description)
+    final void signedIn(String id, Object bean, String method, int status) {
+        perform(begin(id)
                 .process(this::authenticate).id(id + "-identify"),
                 id, bean, method, status);
     }
 
     /** An operation for those whom PROTOCOL 3 allows it. */
-    final void allowed(Operation operation, String id, String description, Object bean, String method, int status) {
-        perform(begin(id, description)
+    final void allowed(Operation operation, String id, Object bean, String method, int status) {
+        perform(begin(id)
                 .process(this::authenticate).id(id + "-identify")
                 .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise"),
                 id, bean, method, status);
     }
 
-    private RouteDefinition begin(String id, String description) {
-        return from("direct:" + id).routeId(id).routeDescription(description);
+    private RouteDefinition begin(String id) {
+        return from("direct:" + id).routeId(id);
     }
 
     private void perform(RouteDefinition route, String id, Object bean, String method, int status) {

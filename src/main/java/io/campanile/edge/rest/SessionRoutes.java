@@ -15,12 +15,12 @@ public final class SessionRoutes extends RestRoutes {
     @Override
     void operations() {
         rest("/api/v1/sessions").tag("Sessions")
-                .post().to("direct:rest-session-sign-in")
-                .post("/refresh").to("direct:rest-session-refresh")
-                .delete("/current").to("direct:rest-session-sign-out");
+                .post().description("Sign in").to("direct:rest-session-sign-in")
+                .post("/refresh").description("Extend a session").to("direct:rest-session-refresh")
+                .delete("/current").description("Sign out").to("direct:rest-session-sign-out");
 
-        open("rest-session-sign-in", "Sign in", sessions, "signIn", 200);
-        signedIn("rest-session-refresh", "Extend a session", sessions, "refresh", 200);
-        signedIn("rest-session-sign-out", "Sign out", sessions, "signOut", 204);
+        open("rest-session-sign-in", sessions, "signIn", 200);
+        signedIn("rest-session-refresh", sessions, "refresh", 200);
+        signedIn("rest-session-sign-out", sessions, "signOut", 204);
     }
 }

@@ -2,10 +2,14 @@ package io.campanile.store.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.campanile.settings.SettingException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 
 /** Opens the SQL database and brings its tables up to date. */
 public final class Database {
@@ -38,6 +42,7 @@ public final class Database {
         config.setPoolName("sql");
         config.setMaximumPoolSize(poolSize);
         config.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
+        config.setExceptionOverride(new LostConnections());
         if (url.startsWith("jdbc:postgresql:")) {
             // seconds; without it a statement waits for ever on a server that went away silently
             config.addDataSourceProperty("socketTimeout", "30");
@@ -53,6 +58,19 @@ public final class Database {
         } catch (RuntimeException e) {
             throw new SettingException("cannot open the database " + withoutParameters(url)
                     + ": set jdbc.url to a jdbc:postgresql: or jdbc:h2: address", e);
+        }
+    }
+
+    /**
+     * The pool knows a lost connection by PostgreSQL's states only, and does not check one that was in use just now:
+     * without this, a busy gateway would keep those of an H2 that was restarted, for ever.
+     */
+    private static final class LostConnections implements SQLExceptionOverride {
+
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return e instanceof SQLNonTransientConnectionException
+                    ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
         }
     }
 

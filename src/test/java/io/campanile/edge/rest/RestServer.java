@@ -19,6 +19,10 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,7 +58,8 @@ final class RestServer implements AutoCloseable {
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Accounts accounts;
     final Passwords passwords = new Argon2Passwords(2, 2);
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final VertxPlatformHttpServer server;
 
     RestServer(DataSource database) {
@@ -116,6 +121,14 @@ final class RestServer implements AutoCloseable {
             return new Answer(response.statusCode(), json ? JSON.readTree(response.body()) : null, response);
         } catch (Exception e) {
             throw new IllegalStateException(method + " " + path, e);
+        }
+    }
+
+    /** Sends what no decent client would send. */
+    String rawStatusLine(String requestLine) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
+            socket.getOutputStream().write((requestLine + "\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)).readLine();
         }
     }
 
