@@ -40,15 +40,15 @@ class AdminAccountTest {
 
     @Test
     void theSettingIsThePasswordAndMayChange() {
-        assertThat(admin.ensure("first")).isEqualTo("auth.admin.password");
+        assertThat(admin.ensure("first", true)).isEqualTo("auth.admin.password");
         assertThat(signsIn("first")).isTrue();
         assertThat(accounts.find("admin").orElseThrow().roles()).containsExactly(Role.ADMIN);
 
         String hash = accounts.find("admin").orElseThrow().passwordHash();
-        admin.ensure("first");
+        admin.ensure("first", true);
         assertThat(accounts.find("admin").orElseThrow().passwordHash()).as("nothing changed").isEqualTo(hash);
 
-        admin.ensure("second");
+        admin.ensure("second", true);
         assertThat(signsIn("second")).isTrue();
         assertThat(signsIn("first")).isFalse();
         assertThat(directory).isEmptyDirectory();
@@ -56,7 +56,7 @@ class AdminAccountTest {
 
     @Test
     void withoutASettingOneIsMadeThatOnlyItsOwnerCanRead() throws Exception {
-        Path file = Path.of(admin.ensure(""));
+        Path file = Path.of(admin.ensure("", true));
 
         assertThat(file).isEqualTo(directory.resolve("admin-password"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
@@ -65,13 +65,12 @@ class AdminAccountTest {
 
     @Test
     void theFileIsReusedAtLaterStarts() throws Exception {
-        Path file = Path.of(admin.ensure(""));
+        Path file = Path.of(admin.ensure("", true));
         String password = Files.readString(file);
-        admin.ensure("");
+        admin.ensure("", true);
 
         assertThat(Files.readString(file)).isEqualTo(password);
         assertThat(signsIn(password.strip())).isTrue();
-        assertThat(directory).isDirectoryContaining(file::equals);
         assertThat(directory.toFile().list()).hasSize(1);
     }
 
@@ -79,7 +78,7 @@ class AdminAccountTest {
     void aFileThatCannotBeReadIsOneLineThatSaysWhatToDo() throws Exception {
         Files.createDirectory(directory.resolve("admin-password"));
 
-        assertThatThrownBy(() -> admin.ensure("")).isInstanceOf(SettingException.class)
+        assertThatThrownBy(() -> admin.ensure("", true)).isInstanceOf(SettingException.class)
                 .message().hasLineCount(1).contains("admin-password").contains("set auth.admin.password");
     }
 
@@ -87,13 +86,29 @@ class AdminAccountTest {
     void anEmptyFileIsNoPassword() throws Exception {
         Files.writeString(directory.resolve("admin-password"), " \n");
 
-        assertThatThrownBy(() -> admin.ensure("")).isInstanceOf(SettingException.class).hasMessageContaining("is empty");
+        assertThatThrownBy(() -> admin.ensure("", true)).isInstanceOf(SettingException.class).hasMessageContaining("is empty");
+    }
+
+    @Test
+    void whereNoneMayBeMadeOneMustBeSet() {
+        assertThatThrownBy(() -> admin.ensure("", false)).isInstanceOf(SettingException.class)
+                .message().hasLineCount(1).contains("set auth.admin.password");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aPasswordSetBeforeIsKeptWhenTheSettingGoes() {
+        admin.ensure("first", false);
+        admin.ensure("", false);
+
+        assertThat(signsIn("first")).isTrue();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
     void theAdminGetsItsRoleBack() {
         accounts.createIfAbsent(new Account("admin", passwords.hash("first"), Set.of(Role.USER)));
-        admin.ensure("first");
+        admin.ensure("first", true);
 
         assertThat(accounts.find("admin").orElseThrow().roles()).contains(Role.ADMIN);
     }
