@@ -60,7 +60,11 @@ public final class Gateway extends MainListenerSupport {
 
     @Override
     public void beforeInitialize(BaseMainSupport starting) {
-        wiring.into(starting.getCamelContext());
+        try {
+            wiring.into(starting.getCamelContext());
+        } catch (Exception e) {
+            throw new IllegalStateException("the edges cannot be laid", e);
+        }
     }
 
     @Override

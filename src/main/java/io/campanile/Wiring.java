@@ -5,8 +5,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.MqttAccounts;
+import io.campanile.domain.session.Sessions;
+import io.campanile.edge.http.EdgeServer;
+import io.campanile.edge.http.HealthEndpoint;
+import io.campanile.edge.http.HttpSettings;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.edge.mqtt.MqttTopics;
+import io.campanile.edge.rest.DeviceOperations;
+import io.campanile.edge.rest.DeviceRoutes;
+import io.campanile.edge.rest.RestAnswers;
+import io.campanile.edge.rest.SessionRoutes;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.device.DeviceChanges;
@@ -15,26 +23,32 @@ import io.campanile.flow.device.Reports;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.mqtt.ArtemisBroker;
+import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.kafka.KafkaTopics;
 import io.campanile.store.password.AdminAccount;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.redis.RedisOnceOnly;
+import io.campanile.store.redis.RedisRevocations;
 import io.campanile.store.sql.Database;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlDeviceStates;
 import io.campanile.store.sql.SqlPresences;
+import io.campanile.store.sql.SqlReportHistory;
 import io.campanile.store.sql.SqlSecrets;
 import io.campanile.store.zookeeper.NodeRegistration;
 import io.campanile.store.zookeeper.ZooKeeperLeaders;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
@@ -43,6 +57,8 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryForever;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The only place where implementations are chosen. */
 final class Wiring implements AutoCloseable {
@@ -50,6 +66,9 @@ final class Wiring implements AutoCloseable {
     private static final int SQL_CONNECTIONS = 8;
     private static final int ZOOKEEPER_SESSION_MS = 4_000;
     private static final int ZOOKEEPER_PATIENCE_S = 15;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+    private static final int SUBSCRIPTION_PATIENCE_S = 10;
 
     private final Settings settings;
     private final Clock clock;
@@ -65,6 +84,10 @@ final class Wiring implements AutoCloseable {
     private final Jdbi jdbi;
     private final ObjectMapper json = new ObjectMapper();
     private final String mqttPassword;
+    private final Vertx vertx = Vertx.vertx();
+    private final EdgeServer server;
+    private final Sessions sessions;
+    private volatile boolean open;
 
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
         this.settings = settings;
@@ -85,9 +108,13 @@ final class Wiring implements AutoCloseable {
         mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Wiring::randomSecret);
         mqttAccounts = new MqttAccounts(new SqlDeviceRegistry(database, clock), new RedisOnceOnly(redis),
                 settings.duration("auth.device-token-window"), mqttPassword, clock);
+        SqlAccounts accounts = new SqlAccounts(database, clock);
         Argon2Passwords passwords = new Argon2Passwords(2, 16);
-        adminPassword = new AdminAccount(new SqlAccounts(database, clock), passwords, settings.directory("data.dir"))
+        adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
                 .ensure(settings.get("auth.admin.password"), standalone);
+        sessions = new JwtSessions(accounts, passwords, secrets.getOrCreate("jwt", Wiring::randomSecret).getBytes(StandardCharsets.UTF_8),
+                new RedisRevocations(redisClient, redis, clock), settings.duration("auth.token-lifetime"), clock);
+        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
     }
 
     private StatefulRedisConnection<String, String> connect(RedisClient client) {
@@ -128,11 +155,11 @@ final class Wiring implements AutoCloseable {
     }
 
     int httpPort() {
-        return settings.number("http.port");
+        return server.port();
     }
 
     /** Gives Camel its components and beans. */
-    void into(CamelContext camel) {
+    void into(CamelContext camel) throws Exception {
         Registry registry = camel.getRegistry();
         broker.admit(mqttAccounts);
         Watchers watchers = null;
@@ -146,6 +173,12 @@ final class Wiring implements AutoCloseable {
         registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, json));
+        registry.bind("vertx", vertx);
+        server.registerIn(camel);
+        RestAnswers answers = new RestAnswers(clock);
+        camel.addRoutes(new SessionRoutes(sessions, answers));
+        camel.addRoutes(new DeviceRoutes(sessions, answers,
+                new DeviceOperations(new SqlDeviceRegistry(database, clock), types, new SqlReportHistory(database))));
     }
 
     private PahoMqtt5Configuration mqttConfiguration() {
@@ -161,15 +194,33 @@ final class Wiring implements AutoCloseable {
         return configuration;
     }
 
-    /** Opens the doors, once the routes run. */
+    /** Opens the doors, once the routes run and the broker keeps what devices will say to them. */
     void open(CamelContext camel, boolean carriesBroker) {
         if (carriesBroker) {
-            broker.whenSubscribed(camel.getComponent("paho-mqtt5", DurableMqttComponent.class).subscriptions(), mqttAccounts::open);
+            CountDownLatch subscribed = new CountDownLatch(1);
+            broker.whenSubscribed(camel.getComponent("paho-mqtt5", DurableMqttComponent.class).subscriptions(), subscribed::countDown);
+            await(subscribed);
+            mqttAccounts.open();
+        }
+        server.listen();
+        open = true;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(SUBSCRIPTION_PATIENCE_S, TimeUnit.SECONDS)) {
+                LOG.warn("No node has subscribed to the broker yet: devices must wait outside");
+                latch.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() throws IOException {
+        server.close();
+        vertx.close();
         registration.close();
         zooKeeper.close();
         redisClient.shutdown();

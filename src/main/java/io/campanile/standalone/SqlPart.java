@@ -2,6 +2,9 @@ package io.campanile.standalone;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.h2.tools.Server;
 
 /**
@@ -16,13 +19,18 @@ final class SqlPart implements Part {
 
     private final Path directory;
     private final int port;
+    private final String username;
+    private final String password;
+    private Connection keeper;
     private Server server;
     private String remoteUrl;
 
     /** @param port 0 takes a free one */
-    SqlPart(Path directory, int port) {
+    SqlPart(Path directory, int port, String username, String password) {
         this.directory = directory;
         this.port = port;
+        this.username = username;
+        this.password = password;
     }
 
     @Override
@@ -46,16 +54,22 @@ final class SqlPart implements Part {
         System.setProperty("h2.bindAddress", "127.0.0.1");
         Files.createDirectories(directory);
         int claimed = Ports.claim("jdbc.port", port);
+        String url = "jdbc:h2:file:" + directory.resolve("campanile") + OPTIONS;
+        // Who opens the database chooses its options: that must be us, not another node that is already waiting
+        keeper = DriverManager.getConnection(url, username, password);
         server = Server.createTcpServer("-tcpPort", String.valueOf(claimed), "-tcpDaemon",
                 "-baseDir", directory.toString()).start();
         remoteUrl = "jdbc:h2:tcp://127.0.0.1:" + claimed + "/campanile" + OPTIONS;
-        return "jdbc:h2:file:" + directory.resolve("campanile") + OPTIONS;
+        return url;
     }
 
     @Override
-    public void stop() {
+    public void stop() throws SQLException {
         if (server != null) {
             server.stop();
+        }
+        if (keeper != null) {
+            keeper.close();
         }
     }
 }

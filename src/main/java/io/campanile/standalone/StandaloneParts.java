@@ -17,7 +17,8 @@ public final class StandaloneParts {
         return List.of(broker,
                 new KafkaPart(data.resolve("kafka"), settings.number("kafka.port")),
                 new RedisPart(data.resolve("redis"), settings.number("redis.port")),
-                new SqlPart(data.resolve("sql"), settings.number("jdbc.port")),
+                new SqlPart(data.resolve("sql"), settings.number("jdbc.port"),
+                        settings.get("jdbc.username"), settings.get("jdbc.password")),
                 new ZooKeeperPart(data.resolve("zookeeper"), settings.number("zookeeper.port")));
     }
 }
