@@ -171,7 +171,7 @@ public final class ArtemisBroker implements Part {
                 // Both caches are keyed without the ClientId, and would let a one-time token in twice
                 .setAuthenticationCacheSize(0)
                 .setAuthorizationCacheSize(0)
-                // This account passes every check, and its default password is public
+                // Never used, and its default is public
                 .setClusterPassword(UUID.randomUUID().toString())
                 .addAddressSetting("#", new AddressSettings()
                         .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.utils.actors.ArtemisExecutor;
@@ -25,10 +26,13 @@ final class BrokerPublisher {
 
     private final ActiveMQServer server;
     private final ArtemisExecutor inOrder;
+    /** Messages reach their queues as this context's writes complete: one context, one order. */
+    private final OperationContext writes;
 
     BrokerPublisher(ActiveMQServer server) {
         this.server = server;
         this.inOrder = server.getExecutorFactory().getExecutor();
+        this.writes = server.newOperationContext();
     }
 
     void publish(String topic, Consumer<ObjectNode> event) {
@@ -43,6 +47,7 @@ final class BrokerPublisher {
     }
 
     private void route(String topic, byte[] payload) {
+        server.getStorageManager().setContext(writes);
         try {
             String address = MQTTUtil.getCoreAddressFromMqttTopic(
                     topic, server.getConfiguration().getWildcardConfiguration());
@@ -57,6 +62,8 @@ final class BrokerPublisher {
             server.getPostOffice().route(message, false);
         } catch (Exception e) {
             LOG.error("Could not publish on {}: its readers learn of it from broker/started at the latest", topic, e);
+        } finally {
+            server.getStorageManager().clearContext();
         }
     }
 }

@@ -33,17 +33,21 @@ final class ConnectPackets {
         return expiry > LONGEST || (expiry < 0 && expiry != NEVER);
     }
 
-    /** @param clientId what Artemis is to take as the ClientId */
+    /**
+     * @param clientId what Artemis is to take as the ClientId
+     * @return the packet without username and password: Artemis keeps them, and has an account of its own that it lets
+     *         past every rule
+     */
     static MqttConnectMessage reworded(MqttConnectMessage connect, String clientId) {
         MqttConnectVariableHeader header = connect.variableHeader();
         MqttConnectPayload payload = connect.payload();
         return new MqttConnectMessage(
                 connect.fixedHeader(),
-                new MqttConnectVariableHeader(header.name(), header.version(), header.hasUserName(), header.hasPassword(),
+                new MqttConnectVariableHeader(header.name(), header.version(), false, false,
                         header.isWillRetain(), header.willQos(), header.isWillFlag(), header.isCleanSession(),
                         keepAlive(header), sessionProperties(connect)),
                 new MqttConnectPayload(clientId, willProperties(connect), payload.willTopic(),
-                        payload.willMessageInBytes(), payload.userName(), payload.passwordInBytes()));
+                        payload.willMessageInBytes(), null, null));
     }
 
     /** Artemis takes 0, which turns the keep alive off, for a connection to be closed at once. */

@@ -25,13 +25,9 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.security.auth.Subject;
-import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
-import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * {@link MqttAccess} are asked. What they forbid goes on to {@link #REFUSED} instead, so that the broker itself refuses it,
  * in its turn and in the words of the client's MQTT version.
  *
- * <p>All of it runs on the connection's event loop but {@link #authenticate}.
+ * <p>Runs on the connection's event loop.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
@@ -68,12 +64,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private MqttConnectMessage connect;
     private boolean admitted;
     private Future<?> loginTimeout;
-    private volatile MqttConnectReturnCode answer;
-    private volatile Subject subject;
+    private volatile Login login;
 
     ConnectionGuard(MqttAccess access, ClientPresence presence) {
         this.access = access;
         this.presence = presence;
+    }
+
+    /** How this connection logs in; null before its CONNECT. May be asked from any thread. */
+    Login login() {
+        return login;
     }
 
     @Override
@@ -99,6 +99,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void begin(ChannelHandlerContext ctx, MqttMessage packet) {
         if (packet instanceof MqttConnectMessage first) {
             connect = first;
+            login = new Login(first, access);
             // Until the broker has answered, nothing more is read
             ctx.channel().config().setAutoRead(false);
             ctx.fireChannelRead(ConnectPackets.reworded(first, UNPROVEN));
@@ -119,10 +120,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private MqttPublishMessage checked(MqttPublishMessage publish) {
         MqttPublishVariableHeader header = publish.variableHeader();
-        if (access.mayPublish(clientId(), username(), header.topicName())) {
+        if (login.mayPublish(header.topicName())) {
             return publish;
         }
-        LOG.debug("MQTT client {} may not publish to {}", clientId(), header.topicName());
+        LOG.debug("MQTT client {} may not publish to {}", login.clientId(), header.topicName());
         return new MqttPublishMessage(publish.fixedHeader(),
                 new MqttPublishVariableHeader(REFUSED, header.packetId(), header.properties()), publish.payload());
     }
@@ -133,10 +134,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private MqttTopicSubscription checked(MqttTopicSubscription subscription) {
-        if (access.maySubscribe(clientId(), username(), subscription.topicFilter())) {
+        if (login.maySubscribe(subscription.topicFilter())) {
             return subscription;
         }
-        LOG.debug("MQTT client {} may not subscribe to {}", clientId(), subscription.topicFilter());
+        LOG.debug("MQTT client {} may not subscribe to {}", login.clientId(), subscription.topicFilter());
         return new MqttTopicSubscription(REFUSED, subscription.option());
     }
 
@@ -173,53 +174,14 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /**
-     * Logs in once, and remembers it: the broker asks again at every check, and a token is good once.
-     *
-     * @return null when the login is refused
-     */
-    synchronized Subject authenticate(String password, RemotingConnection connection) {
-        if (answer == null) {
-            answer = answer(password);
-            if (answer == CONNECTION_ACCEPTED) {
-                connection.setClientID(clientId());
-                subject = new Subject(true, Set.of(new UserPrincipal(username())), Set.of(),
-                        Set.of());
-            }
-        }
-        return subject;
-    }
-
-    private MqttConnectReturnCode answer(String password) {
-        boolean v5 = ConnectPackets.isVersion5(connect);
-        try {
-            MqttAccess.Verdict verdict = access.connect(clientId(), username(), password);
-            if (verdict != MqttAccess.Verdict.ACCEPTED) {
-                LOG.info("MQTT login of {} refused: {}", clientId(), verdict);
-                return ConnectAnswers.refused(verdict, v5);
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("MQTT login of {} could not be checked", clientId(), e);
-            return ConnectAnswers.refused(MqttAccess.Verdict.NOT_READY, v5);
-        }
-        if (connect.variableHeader().isWillFlag()
-                && !access.mayPublish(clientId(), username(), connect.payload().willTopic())) {
-            LOG.info("MQTT login of {} refused: may not publish to its will's topic", clientId());
-            return ConnectAnswers.forbidden(v5);
-        }
-        return CONNECTION_ACCEPTED;
-    }
-
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (!(msg instanceof MqttConnAckMessage connack)) {
             ctx.write(msg, promise);
-        } else if (connack.variableHeader().connectReturnCode() == CONNECTION_ACCEPTED && answer == CONNECTION_ACCEPTED) {
+        } else if (connack.variableHeader().connectReturnCode() == CONNECTION_ACCEPTED) {
             admit(ctx, connack, promise);
         } else {
-            MqttConnectReturnCode code = answer == null || answer == CONNECTION_ACCEPTED
-                    ? connack.variableHeader().connectReturnCode()
-                    : answer;
+            MqttConnectReturnCode code = login.isRefused() ? login.answer() : connack.variableHeader().connectReturnCode();
             ctx.write(MqttMessageBuilders.connAck().returnCode(code).build(), promise);
         }
     }
@@ -230,7 +192,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             MqttProperties properties = connack.variableHeader().properties();
             properties.add(new IntegerProperty(SESSION_EXPIRY_INTERVAL.value(), ConnectPackets.NEVER));
         }
-        presence.begin(clientId(), connectionId);
+        presence.begin(login.clientId(), connectionId);
         admitted = true;
         ctx.write(connack, promise);
         ctx.channel().config().setAutoRead(true);
@@ -245,16 +207,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         early.forEach(ReferenceCountUtil::release);
         early.clear();
         if (admitted) {
-            presence.end(clientId(), connectionId);
+            presence.end(login.clientId(), connectionId);
         }
         ctx.fireChannelInactive();
-    }
-
-    private String clientId() {
-        return connect.payload().clientIdentifier();
-    }
-
-    private String username() {
-        return connect.payload().userName();
     }
 }

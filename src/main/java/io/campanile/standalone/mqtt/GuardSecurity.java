@@ -18,7 +18,7 @@ final class GuardSecurity implements ActiveMQSecurityManager5 {
     @Override
     public Subject authenticate(String user, String password, RemotingConnection connection, String securityDomain) {
         return connection != null && connection.getTransportConnection() instanceof NettyServerConnection transport
-                ? transport.getChannel().attr(ConnectionGuard.KEY).get().authenticate(password, connection)
+                ? transport.getChannel().attr(ConnectionGuard.KEY).get().login().authenticate(connection)
                 : null;
     }
 
