@@ -9,6 +9,7 @@ import io.campanile.fixture.MqttPeer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in over MQTT 5, and what they may do there (PROTOCOL 3 and 4). */
 class ArtemisBrokerAccessTest {
@@ -96,43 +95,53 @@ class ArtemisBrokerAccessTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"devices/sn2/report", "devices/sn1/commands", "system/time", "broker/started", "devices/sn1",
-        "devices.sn1.report", "devices/sn1/report.x", "devices/sn1/report::x", "devices/*/report", "devices/sn2/re port",
-        "$sys.mqtt.sessions", "$refused", "activemq.management"})
-    void aForbiddenPublishIsRefusedAndTheConnectionStays(String topic) throws Exception {
+    @Test
+    void aForbiddenPublishIsRefusedAndTheConnectionStays() throws Exception {
+        List<String> topics = List.of("devices/sn2/report", "devices/sn1/commands", "system/time", "broker/started",
+                "devices/sn1", "devices.sn1.report", "devices/sn1/report.x", "devices/sn1/report::x", "devices/*/report",
+                "devices/sn2/re port", "$sys.mqtt.sessions", "$refused", "activemq.management");
         try (MqttPeer gateway = broker.gateway(); MqttPeer device = broker.device("sn1")) {
-            gateway.subscribe("#");
-            assertThat(device.publish(topic, "forged")).isEqualTo(NOT_AUTHORIZED);
-            assertThat(device.publish(topic, "forged", true)).as("retained").isEqualTo(NOT_AUTHORIZED);
-            assertThat(device.publish("devices/sn1/report", "mine")).isZero();
-
-            MqttPeer.Received next = gateway.next();
-            while (!next.text().equals("mine")) {
-                assertThat(next.text()).isNotEqualTo("forged");
-                next = gateway.next();
+            subscribeToEverything(gateway);
+            for (String topic : topics) {
+                assertThat(device.publish(topic, "forged")).as(topic).isEqualTo(NOT_AUTHORIZED);
+                assertThat(device.publish(topic, "forged", true)).as("%s, retained", topic).isEqualTo(NOT_AUTHORIZED);
             }
+            assertThat(device.publish("devices/sn1/report", "mine")).isZero();
+            assertNothingForged(gateway, "mine");
         }
         try (MqttPeer later = broker.gateway()) {
-            assertThat(later.subscribe(topic.startsWith("$") ? topic : "#")).isEqualTo(topic.equals("$refused") ? NOT_AUTHORIZED : 1);
+            subscribeToEverything(later);
             later.publish("fence", "fence");
-            MqttPeer.Received next = later.next();
-            while (!next.text().equals("fence")) {
-                assertThat(next.text()).isNotEqualTo("forged");
-                next = later.next();
-            }
+            assertNothingForged(later, "fence");
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"#", "+/#", "+/sn1/report", "devices/#", "devices/+/report", "devices/sn2/commands", "devices/sn1",
-        "$share/g/devices/sn1/commands", "$share/sn1/devices/sn1/commands", "$share/g/#", "$SYS/#", "$sys.mqtt.sessions",
-        "broker/#", "devices/*/commands", "devices/>", "devices.sn1.commands", "devices/sn2/commands::sn2.devices.sn2.commands"})
-    void aForbiddenSubscriptionIsRefusedAndTheConnectionStays(String filter) throws Exception {
+    private static void subscribeToEverything(MqttPeer gateway) throws Exception {
+        for (String filter : List.of("#", "$sys.mqtt.sessions", "$share/g/#")) {
+            assertThat(gateway.subscribe(filter)).as(filter).isEqualTo(1);
+        }
+    }
+
+    private static void assertNothingForged(MqttPeer gateway, String last) throws Exception {
+        String next = gateway.next().text();
+        while (!next.equals(last)) {
+            assertThat(next).isNotEqualTo("forged");
+            next = gateway.next().text();
+        }
+    }
+
+    @Test
+    void aForbiddenSubscriptionIsRefusedAndTheConnectionStays() throws Exception {
+        List<String> filters = List.of("#", "+/#", "+/sn1/report", "devices/#", "devices/+/report", "devices/sn2/commands",
+                "devices/sn1", "$share/g/devices/sn1/commands", "$share/sn1/devices/sn1/commands", "$share/g/#", "$SYS/#",
+                "$sys.mqtt.sessions", "broker/#", "devices/*/commands", "devices/>", "devices.sn1.commands",
+                "devices/sn2/commands::sn2.devices.sn2.commands");
         try (MqttPeer device = broker.device("sn1")) {
-            assertThat(device.subscribe(filter)).isEqualTo(NOT_AUTHORIZED);
-            assertThat(device.subscribe("devices/sn1/commands")).isEqualTo(1);
-            assertThat(device.subscribe(filter)).as("also after an allowed one").isEqualTo(NOT_AUTHORIZED);
+            for (String filter : filters) {
+                assertThat(device.subscribe(filter)).as(filter).isEqualTo(NOT_AUTHORIZED);
+                assertThat(device.subscribe("devices/sn1/commands")).isEqualTo(1);
+                assertThat(device.subscribe(filter)).as("%s, after an allowed one", filter).isEqualTo(NOT_AUTHORIZED);
+            }
             assertThat(device.subscribe("system/#")).isEqualTo(1);
         }
     }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -43,13 +44,14 @@ final class RunningBroker implements AutoCloseable {
         return new RunningBroker(broker, accounts, url);
     }
 
+    /** The gateway with a session that ends with its connection. */
     MqttPeer gateway() throws MqttException {
-        return gateway(url);
+        return MqttPeer.connect(url, "campanile-" + UUID.randomUUID(), MqttAccounts.GATEWAY, GATEWAY_PASSWORD);
     }
 
     /** The gateway with a session that outlives everything. */
-    static MqttPeer gateway(String url) throws MqttException {
-        return MqttPeer.connect(url, "campanile-test", MqttAccounts.GATEWAY, GATEWAY_PASSWORD,
+    static MqttPeer durableGateway(String url) throws MqttException {
+        return MqttPeer.connect(url, "campanile-durable", MqttAccounts.GATEWAY, GATEWAY_PASSWORD,
                 options -> options.setSessionExpiryInterval(MqttPeer.NEVER));
     }
 
