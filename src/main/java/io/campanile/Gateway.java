@@ -8,6 +8,8 @@ import io.campanile.standalone.mqtt.ArtemisBroker;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -20,11 +22,14 @@ public final class Gateway extends MainListenerSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    private static final int END_PATIENCE_S = 40;
+
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final ArtemisBroker broker;
     private final Standalone standalone;
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final Main main = new Main();
     private Map<String, String> carried = Map.of();
     private Wiring wiring;
@@ -42,6 +47,8 @@ public final class Gateway extends MainListenerSupport {
      * @throws SettingException when it cannot start; what had started is stopped
      */
     public void run() throws Exception {
+        // Camel lets the JVM end once the routes have; the parts and stores come after them
+        Runtime.getRuntime().addShutdownHook(new Thread(this::awaitEnd, "await-end"));
         try {
             carried = standalone.start();
             wiring = new Wiring(settings, clock, broker, !carried.isEmpty());
@@ -80,12 +87,24 @@ public final class Gateway extends MainListenerSupport {
         stop();
     }
 
+    private void awaitEnd() {
+        try {
+            if (!ended.await(END_PATIENCE_S, TimeUnit.SECONDS)) {
+                LOG.warn("The embedded parts did not end within {} s", END_PATIENCE_S);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void stop() {
         if (stopped.compareAndSet(false, true)) {
             try (standalone; Wiring opened = wiring) {
                 LOG.info("Campanile {} ends", settings.get("node.id"));
             } catch (Exception e) {
                 LOG.warn("The stores did not close in good order", e);
+            } finally {
+                ended.countDown();
             }
         }
     }

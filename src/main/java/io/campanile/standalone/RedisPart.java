@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.embedded.RedisServer;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -26,12 +29,13 @@ final class RedisPart implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisPart.class);
     private static final Pattern PROCESS_ID = Pattern.compile("process_id:(\\d+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final Path directory;
     private final int port;
     private String address;
-    private volatile RedisServer server;
+    private volatile ProcessHandle process;
     private volatile boolean stopping;
 
     /** @param port 0 takes a free one */
@@ -61,14 +65,19 @@ final class RedisPart implements Part {
         return address;
     }
 
+    /**
+     * The library brings the binary; the process is ours, because its {@code RedisServer} ends Redis as soon as the JVM
+     * begins to shut down, while flows still finish what they hold.
+     */
     private void launch(int claimed) throws IOException {
+        List<String> options = List.of("--port", String.valueOf(claimed), "--bind", "127.0.0.1", "--dir", directory.toString(),
+                "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--daemonize", "no");
         try {
-            server = build(claimed, ExecutableProvider.newJarResourceProvider(directory.toFile()));
-            server.start();
+            await(begin(ExecutableProvider.newJarResourceProvider(directory.toFile()), options), claimed);
         } catch (IOException | RuntimeException packaged) {
+            LOG.info("The packaged Redis does not run here ({}); trying redis-server on the PATH", packaged.getMessage());
             try {
-                server = build(claimed, ExecutableProvider.newExecutableInPath("redis-server"));
-                server.start();
+                await(begin(ExecutableProvider.newExecutableInPath("redis-server"), options), claimed);
             } catch (IOException | RuntimeException onPath) {
                 throw new SettingException("Redis does not start here (" + packaged.getMessage()
                         + "): install redis-server, or set redis.url to one that runs", packaged);
@@ -77,21 +86,34 @@ final class RedisPart implements Part {
         watch(claimed);
     }
 
-    private RedisServer build(int claimed, ExecutableProvider executable) throws IOException {
-        return RedisServer.newRedisServer()
-                .executableProvider(executable)
-                .port(claimed)
-                .bind("127.0.0.1")
-                .setting("dir \"" + directory + "\"")
-                .setting("appendonly yes")
-                .setting("appendfsync everysec")
-                .setting("save \"\"")
-                .build();
+    private Process begin(ExecutableProvider executable, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(executable.get().getAbsolutePath()));
+        command.addAll(options);
+        return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve("redis.log").toFile()).start();
+    }
+
+    /** Until it serves: after a kill it first reads its file, and answers with an error meanwhile. */
+    private void await(Process started, int claimed) {
+        process = started.toHandle();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                on(claimed, RedisCommands::ping);
+                return;
+            } catch (RedisException e) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
+                    started.destroy();
+                    throw new IllegalStateException("see " + directory.resolve("redis.log"), e);
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
     }
 
     /** Starts it again, on the same port, when it dies alone (PROTOCOL 11). */
     private void watch(int claimed) {
-        processId(claimed).onExit().thenRun(() -> {
+        process.onExit().thenRun(() -> {
             if (!stopping) {
                 LOG.warn("Redis died alone and is started again");
                 try {
@@ -128,10 +150,6 @@ final class RedisPart implements Part {
         }
     }
 
-    private ProcessHandle processId(int at) {
-        return on(at, RedisPart::handle);
-    }
-
     private static ProcessHandle handle(RedisCommands<String, String> redis) {
         Matcher matcher = PROCESS_ID.matcher(redis.info("server"));
         if (!matcher.find()) {
@@ -140,7 +158,7 @@ final class RedisPart implements Part {
         return ProcessHandle.of(Long.parseLong(matcher.group(1))).orElseThrow();
     }
 
-    private static <T> T on(int at, java.util.function.Function<RedisCommands<String, String>, T> work) {
+    private static <T> T on(int at, Function<RedisCommands<String, String>, T> work) {
         RedisClient client = RedisClient.create(RedisURI.builder().withHost("127.0.0.1").withPort(at).withTimeout(PATIENCE).build());
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             return work.apply(connection.sync());
@@ -155,10 +173,11 @@ final class RedisPart implements Part {
     }
 
     @Override
-    public void stop() throws IOException {
+    public void stop() throws Exception {
         stopping = true;
-        if (server != null) {
-            server.stop();
+        if (process != null) {
+            process.destroy();
+            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

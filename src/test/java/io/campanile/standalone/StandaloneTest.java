@@ -2,6 +2,7 @@ package io.campanile.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
@@ -58,6 +59,24 @@ class StandaloneTest {
             again.shutdown();
         } finally {
             next.stop();
+        }
+    }
+
+    @Test
+    void aRedisThatDiesAloneIsStartedAgainWithWhatItHeld() throws Exception {
+        RedisPart part = new RedisPart(data, 0);
+        RedisClient client = RedisClient.create(part.start());
+        try {
+            var redis = client.connect().sync();
+            redis.set("key", "value");
+            redis.configSet("appendfsync", "always");
+            redis.set("key", "again");
+            long pid = Long.parseLong(redis.info("server").replaceAll("(?s).*process_id:(\\d+).*", "$1"));
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            await().ignoreExceptions().until(() -> redis.get("key"), "again"::equals);
+        } finally {
+            client.shutdown();
+            part.stop();
         }
     }
 
