@@ -6,6 +6,7 @@ import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.domain.session.Sessions;
+import io.campanile.edge.http.ConsoleSettings;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
@@ -115,6 +116,7 @@ final class Wiring implements AutoCloseable {
         sessions = new JwtSessions(accounts, passwords, secrets.getOrCreate("jwt", Wiring::randomSecret).getBytes(StandardCharsets.UTF_8),
                 new RedisRevocations(redisClient, redis, clock), settings.duration("auth.token-lifetime"), clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
+        new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
     }
 
     private StatefulRedisConnection<String, String> connect(RedisClient client) {
