@@ -32,7 +32,7 @@ final class ErrorPages {
         if (response.ended() || response.headWritten()) {
             return;
         }
-        response.setStatusCode(status);
+        response.setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (request.normalizedPath().startsWith("/api")) {
             JsonObject body = new JsonObject().put("code", status).put("msg", text).put("server_time", System.currentTimeMillis());
             response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());

@@ -1,5 +1,7 @@
 package io.campanile.edge.http;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
@@ -16,23 +18,28 @@ final class WebConsole {
 
     /** What pom.xml brings under {@code org.webjars.npm} for the console's pages. */
     private static final List<String> LIBRARIES = List.of("vue", "picocss__pico", "paho-mqtt");
-    private static final long LIBRARY_MAX_AGE_SECONDS = 3600;
+    /** What our URLs hold changes with a release, so nothing is {@code immutable}, as StaticHandler would say. */
+    private static final String LIBRARY_CACHING = "public, max-age=3600";
+    private static final String PAGE_CACHING = "no-cache";
 
     private WebConsole() {
     }
 
     static void addTo(Router router) {
         for (String library : LIBRARIES) {
-            StaticHandler files = files("META-INF/resources/webjars/" + library + "/" + version(library));
-            router.route("/webjars/" + library + "/*").handler(files.setMaxAgeSeconds(LIBRARY_MAX_AGE_SECONDS));
+            serve(router.route("/webjars/" + library + "/*"), LIBRARY_CACHING,
+                    "META-INF/resources/webjars/" + library + "/" + version(library));
         }
-        // Last, not for the API (a route that matches would turn its 405 into 404), and asked for again each time: a new
-        // release must not meet an old page
-        router.routeWithRegex("/(?!api/).*").last().handler(files("console").setMaxAgeSeconds(0));
+        // Last, and not for the API: a route that matches would turn its 405 into a 404
+        serve(router.routeWithRegex("/(?!api/).*").last(), PAGE_CACHING, "console");
     }
 
-    private static StaticHandler files(String root) {
-        return StaticHandler.create(root).setFilesReadOnly(false).setIncludeHidden(false).setDefaultContentEncoding("UTF-8");
+    private static void serve(Route route, String caching, String root) {
+        route.handler(request -> {
+            request.response().putHeader(HttpHeaders.CACHE_CONTROL, caching);
+            request.next();
+        });
+        route.handler(StaticHandler.create(root).setFilesReadOnly(false).setIncludeHidden(false).setDefaultContentEncoding("UTF-8"));
     }
 
     private static String version(String library) {

@@ -1,0 +1,38 @@
+package io.campanile.edge.websocket;
+
+import static io.campanile.domain.session.Operation.WATCH_DEVICES;
+import static io.campanile.edge.websocket.Service.Pace.EXCLUSIVE;
+import static io.campanile.edge.websocket.Service.Pace.URGENT;
+import static io.campanile.edge.websocket.Service.allowed;
+import static io.campanile.edge.websocket.Service.open;
+import static io.campanile.edge.websocket.Service.signedIn;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The services by path (PROTOCOL 5): a new one is a line here. Immutable. */
+public final class Catalogue {
+
+    private final Map<String, Service> services;
+
+    public Catalogue(SignIn signIn, DeviceSubscriptions devices, Clock clock) {
+        services = List.of(
+                open("/api/heartbeat", URGENT, request -> Future.succeededFuture(Map.of("ts", clock.millis()))),
+                open("/api/user/login", EXCLUSIVE, signIn::login),
+                open("/admin/auth/login", EXCLUSIVE, signIn::adminLogin),
+                signedIn("/api/user/refresh", EXCLUSIVE, signIn::refresh),
+                signedIn("/api/user/logout", EXCLUSIVE, signIn::logout),
+                allowed(WATCH_DEVICES, "/api/device/subscribe", devices::subscribe),
+                allowed(WATCH_DEVICES, "/api/device/unsubscribe", devices::unsubscribe)
+        ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
+    }
+
+    Optional<Service> find(String path) {
+        return Optional.ofNullable(services.get(path));
+    }
+}

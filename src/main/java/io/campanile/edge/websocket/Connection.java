@@ -1,0 +1,192 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.session.Principal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.impl.ContextInternal;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's socket (PROTOCOL 5). Its state changes on its event loop only; what is public may be called from anywhere.
+ */
+public final class Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final String id;
+    private final Handshake handshake;
+    private final ServerWebSocket socket;
+    private final ContextInternal context;
+    private final Clock clock;
+    private final long since;
+    private final Outbox outbox;
+    private volatile Principal principal;
+    private volatile long lastActivity;
+    private volatile CloseCode closing;
+    private final Liveness liveness;
+    private boolean leaving;
+    private CloseCode closeOnceDrained;
+
+    /** To be called on the socket's event loop. */
+    Connection(String id, Handshake handshake, ServerWebSocket socket, WebSocketSettings limits, Clock clock) {
+        this.id = id;
+        this.handshake = handshake;
+        this.socket = socket;
+        this.context = ContextInternal.current();
+        this.clock = clock;
+        this.since = clock.millis();
+        this.lastActivity = since;
+        this.outbox = new Outbox(socket, clock, limits.queue(), limits.queueBytes());
+        this.liveness = new Liveness(context.owner(), this, socket, limits, clock);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Where it came from, such as {@code 203.0.113.7}. */
+    public String address() {
+        return handshake.address();
+    }
+
+    /** The installation: {@code ?client_id=}, or one made for this connection. */
+    public String clientId() {
+        return handshake.clientId();
+    }
+
+    /** What the client said of itself as {@code ?attr.x=}. */
+    public Map<String, String> attributes() {
+        return handshake.attributes();
+    }
+
+    /** Who it is; null until then. */
+    public Principal principal() {
+        return principal;
+    }
+
+    /** When it connected, ms. */
+    public long since() {
+        return since;
+    }
+
+    /** When the last frame came from it, ms. */
+    public long lastActivity() {
+        return lastActivity;
+    }
+
+    /** @param idleAfter ms without a frame after which it counts as idle (CAPABILITIES 4.02) */
+    public String state(long idleAfter) {
+        if (isClosing()) {
+            return "closing";
+        }
+        if (principal == null) {
+            return "connected";
+        }
+        if (lastActivity == since) {
+            return "authenticated";
+        }
+        return clock.millis() - lastActivity < idleAfter ? "active" : "idle";
+    }
+
+    /** Sends a frame, or closes with 1013 when the client reads too slowly for it. Frames arrive in the order of the calls. */
+    public void send(Buffer frame) {
+        execute(() -> {
+            if (!isClosing() && !outbox.offer(frame)) {
+                close(CloseCode.TOO_SLOW);
+            }
+        });
+    }
+
+    /** Closes it; a connection that is closing already keeps its first reason. */
+    public void close(CloseCode code) {
+        execute(() -> {
+            if (!isClosing() && !(leaving && code == CloseCode.TOKEN)) {
+                closing = code;
+                liveness.stop();
+                LOG.info("connection {} of {} closes with {}: {}", id, owner(), code.number(), code.reason());
+                if (!socket.isClosed()) {
+                    socket.close(code.number(), code.reason());
+                }
+            }
+        });
+    }
+
+    /** Whether it is logging out: its token, which is revoked meanwhile, is then no reason to close it. */
+    void leaving(boolean now) {
+        leaving = now;
+    }
+
+    /** Closes it once what waits has been written. */
+    void closeOnceDrained(CloseCode code) {
+        closeOnceDrained = code;
+        drained();
+    }
+
+    boolean isClosing() {
+        return closing != null;
+    }
+
+    /** The client is gone, or said that it goes. */
+    void closed() {
+        if (!isClosing()) {
+            closing = CloseCode.LOGGED_OUT;
+            liveness.stop();
+            LOG.info("connection {} of {} was closed by its client", id, owner());
+        }
+    }
+
+    /** Begins to watch over it; on its event loop. */
+    void opened() {
+        liveness.check();
+    }
+
+    void touch() {
+        lastActivity = clock.millis();
+    }
+
+    void authenticated(Principal newPrincipal) {
+        principal = newPrincipal;
+        liveness.check();
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** To be called when the socket takes more. */
+    void drained() {
+        outbox.drain();
+        if (closeOnceDrained != null && outbox.isEmpty()) {
+            close(closeOnceDrained);
+        }
+    }
+
+    /** Runs the task on this connection's event loop; at once when this is it. */
+    void execute(Runnable task) {
+        if (context.nettyEventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            context.nettyEventLoop().execute(task);
+        }
+    }
+
+    /** Runs what may block on a worker thread, side by side with others. */
+    <T> Future<T> executeBlocking(Callable<T> work) {
+        return context.executeBlocking(work, false);
+    }
+
+    /** The event loop that it shares with other connections. */
+    Context loop() {
+        return context.unwrap();
+    }
+
+    String owner() {
+        return principal == null ? address() : principal.id();
+    }
+}

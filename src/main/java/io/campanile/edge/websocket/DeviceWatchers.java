@@ -1,0 +1,84 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.Presence;
+import io.campanile.domain.push.Watchers;
+import io.vertx.core.Context;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The watchers of this node, by event loop: a change is encoded once, and told once to each loop that has any. */
+public final class DeviceWatchers implements Watchers {
+
+    private final FrameCodec codec;
+    private final Map<Context, LoopWatchers> loops = new ConcurrentHashMap<>();
+
+    public DeviceWatchers(FrameCodec codec) {
+        this.codec = codec;
+    }
+
+    @Override
+    public void stateChanged(DeviceState state) {
+        SharedFrame frame = frame(state);
+        tell(loop -> loop.state(state, frame));
+    }
+
+    @Override
+    public void presenceChanged(Presence presence) {
+        SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/presence",
+                Map.of("sn", presence.sn(), "online", presence.online(), "ts", presence.ts())));
+        tell(loop -> loop.presence(presence, frame));
+    }
+
+    @Override
+    public void alertChanged(Alert alert, String type) {
+        SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/alert", values(alert)));
+        tell(loop -> loop.alert(alert, type, frame));
+    }
+
+    /** What watches on the connection's event loop; to be called on it. */
+    LoopWatchers of(Connection connection) {
+        return loops.computeIfAbsent(connection.loop(), loop -> new LoopWatchers());
+    }
+
+    SharedFrame frame(DeviceState state) {
+        return new SharedFrame(() -> codec.push("/push/device/state", Map.of("sn", state.sn(), "type", state.type(),
+                "state", state.fields(), "ts", state.ts(), "version", state.version())));
+    }
+
+    /** Forgets the connection, on its event loop. */
+    void closed(Connection connection) {
+        LoopWatchers loop = loops.get(connection.loop());
+        if (loop != null) {
+            loop.remove(connection);
+        }
+    }
+
+    private void tell(Consumer<LoopWatchers> change) {
+        BiConsumer<Context, LoopWatchers> onItsLoop = (loop, watchers) -> loop.runOnContext(v -> change.accept(watchers));
+        loops.forEach(onItsLoop);
+    }
+
+    private static Map<String, Object> values(Alert alert) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("alert_id", alert.alertId());
+        values.put("sn", alert.sn());
+        values.put("section", alert.section());
+        values.put("code", alert.code());
+        values.put("msg", alert.msg());
+        values.put("state", alert.state().name().toLowerCase(Locale.ROOT));
+        values.put("raised_at", alert.raisedAt());
+        if (alert.acknowledgedBy() != null) {
+            values.put("acknowledged_by", alert.acknowledgedBy());
+        }
+        if (alert.clearedAt() != null) {
+            values.put("cleared_at", alert.clearedAt());
+        }
+        return values;
+    }
+}

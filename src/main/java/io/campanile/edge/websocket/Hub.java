@@ -1,0 +1,90 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.session.Principal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The connections of this node. Every lookup, and coming and going, costs the same however many there are. Thread-safe. */
+public final class Hub {
+
+    /** One installation of a user; only one connection at a time is its own (PROTOCOL 5, close code 4001). */
+    private record Installation(Principal.Kind kind, String owner, String clientId) {
+
+        static Installation of(Connection connection) {
+            Principal principal = connection.principal();
+            return new Installation(principal.kind(), principal.id(), connection.clientId());
+        }
+    }
+
+    private final Map<String, Connection> byId = new ConcurrentHashMap<>();
+    private final Map<Installation, Connection> byInstallation = new ConcurrentHashMap<>();
+    private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
+
+    public Optional<Connection> find(String connectionId) {
+        return Optional.ofNullable(byId.get(connectionId));
+    }
+
+    /** All connections, in no order; those that come or go meanwhile may be missing. */
+    public Collection<Connection> all() {
+        return byId.values();
+    }
+
+    /** The connections of a user, in no order. */
+    public Collection<Connection> ofUser(String userId) {
+        return byUser.getOrDefault(userId, Set.of());
+    }
+
+    public Optional<Connection> ofInstallation(String userId, String clientId) {
+        return Optional.ofNullable(byInstallation.get(new Installation(Principal.Kind.USER, userId, clientId)));
+    }
+
+    /** Closes the connections that a revoked token opened (PROTOCOL 3). */
+    public void revoked(String userId, String tokenId) {
+        for (Connection connection : List.copyOf(ofUser(userId))) {
+            if (tokenId.equals(connection.principal().tokenId())) {
+                connection.close(CloseCode.TOKEN);
+            }
+        }
+    }
+
+    /** Closes all with 1001; clients come back with back-off. */
+    public void shutDown() {
+        byId.values().forEach(connection -> connection.close(CloseCode.SHUTTING_DOWN));
+    }
+
+    /** On the connection's event loop. */
+    void opened(Connection connection) {
+        byId.put(connection.id(), connection);
+    }
+
+    /** On the connection's event loop; takes over from an older connection of the same installation. */
+    void authenticated(Connection connection) {
+        Connection older = byInstallation.put(Installation.of(connection), connection);
+        if (older != null && older != connection) {
+            older.close(CloseCode.TAKEN_OVER);
+        }
+        if (!connection.principal().isDevice()) {
+            byUser.compute(connection.principal().id(), (id, connections) -> {
+                Set<Connection> present = connections == null ? ConcurrentHashMap.newKeySet() : connections;
+                present.add(connection);
+                return present;
+            });
+        }
+    }
+
+    /** On the connection's event loop, once. */
+    void closed(Connection connection) {
+        byId.remove(connection.id());
+        if (connection.principal() != null) {
+            byInstallation.remove(Installation.of(connection), connection);
+            byUser.computeIfPresent(connection.principal().id(), (id, connections) -> {
+                connections.remove(connection);
+                return connections.isEmpty() ? null : connections;
+            });
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.Presence;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Who watches what on one event loop, and the newest that this loop was told of each device. A connection is sent a
+ * {@link Latest} at most once, so never an older version after a newer one. Belongs to its event loop: no locks.
+ */
+final class LoopWatchers {
+
+    private record Section(String sn, String name) {
+    }
+
+    private final Map<String, Latest> states = new HashMap<>();
+    private final Map<String, Latest> presences = new HashMap<>();
+    private final Map<Section, Alert> alerts = new HashMap<>();
+    private final Map<Selection.Key, Set<Connection>> watchers = new HashMap<>();
+    private final Map<Connection, Set<Selection.Key>> watching = new HashMap<>();
+    private int indexes;
+
+    /** @return the part of the selection that the connection did not watch before */
+    Selection watch(Connection connection, Selection selection) {
+        Set<Selection.Key> added = new HashSet<>(selection.keys());
+        added.removeAll(watching.computeIfAbsent(connection, none -> new HashSet<>()));
+        for (Selection.Key key : added) {
+            watchers.computeIfAbsent(key, none -> new LinkedHashSet<>()).add(connection);
+            watching.get(connection).add(key);
+        }
+        return new Selection(added);
+    }
+
+    void unwatch(Connection connection, Selection selection) {
+        Set<Selection.Key> present = watching.getOrDefault(connection, Set.of());
+        for (Selection.Key key : selection.keys()) {
+            if (present.remove(key)) {
+                release(connection, key);
+            }
+        }
+        forget(connection, states);
+        forget(connection, presences);
+    }
+
+    void remove(Connection connection) {
+        Set<Selection.Key> present = watching.remove(connection);
+        if (present != null) {
+            present.forEach(key -> release(connection, key));
+        }
+    }
+
+    void state(DeviceState state, SharedFrame frame) {
+        Latest latest = states.computeIfAbsent(state.sn(), sn -> new Latest(indexes++, sn, state.type()));
+        if (state.version() > latest.version()) {
+            latest.replace(state.version(), state, frame);
+            spread(latest);
+        }
+    }
+
+    void presence(Presence presence, SharedFrame frame) {
+        Latest latest = presences.computeIfAbsent(presence.sn(), sn -> new Latest(indexes++, sn, presence.type()));
+        if (presence.ts() >= latest.version() && !presence.equals(latest.value())) {
+            latest.replace(presence.ts(), presence, frame);
+            spread(latest);
+        }
+    }
+
+    void alert(Alert alert, String type, SharedFrame frame) {
+        if (!alert.equals(alerts.put(new Section(alert.sn(), alert.section()), alert))) {
+            watchersOf(alert.sn(), type).forEach(connection -> connection.send(frame.get()));
+        }
+    }
+
+    /** Sends the connection what this loop knows of the device, unless it has that already. */
+    void show(Connection connection, DeviceState read, SharedFrame frame) {
+        state(read, frame);
+        connection.outbox().offer(states.get(read.sn()));
+    }
+
+    /** The devices of the selection that this loop was told of. */
+    int count(Selection selection) {
+        return (int) states.values().stream().filter(latest -> selection.covers(latest.sn, latest.type)).count();
+    }
+
+    private void spread(Latest latest) {
+        Set<Connection> connections = watchersOf(latest.sn, latest.type);
+        connections.forEach(connection -> {
+            connection.outbox().outdated(latest);
+            connection.outbox().offer(latest);
+        });
+    }
+
+    private Set<Connection> watchersOf(String sn, String type) {
+        Set<Connection> one = watchers.getOrDefault(Selection.Key.sn(sn), Set.of());
+        Set<Connection> some = watchers.getOrDefault(Selection.Key.type(type), Set.of());
+        Set<Connection> all = watchers.getOrDefault(Selection.Key.ALL, Set.of());
+        if (some.isEmpty() && all.isEmpty()) {
+            return one;
+        }
+        if (one.isEmpty() && (some.isEmpty() || all.isEmpty())) {
+            return some.isEmpty() ? all : some;
+        }
+        Set<Connection> union = new LinkedHashSet<>(one);
+        List.of(some, all).forEach(union::addAll);
+        return union;
+    }
+
+    private void release(Connection connection, Selection.Key key) {
+        watchers.computeIfPresent(key, (k, connections) -> {
+            connections.remove(connection);
+            return connections.isEmpty() ? null : connections;
+        });
+    }
+
+    /** A later subscription to what is not watched any more begins with the present state again. */
+    private void forget(Connection connection, Map<String, Latest> known) {
+        Consumer<Latest> outdated = connection.outbox()::outdated;
+        known.values().stream()
+                .filter(latest -> !watchersOf(latest.sn, latest.type).contains(connection))
+                .forEach(outdated);
+    }
+}

@@ -1,0 +1,126 @@
+package io.campanile.edge.websocket;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+
+/**
+ * What waits for one client. Frames are bounded in number and bytes; beside them waits at most one entry a device, which
+ * becomes the newest frame of that device when it is its turn. Belongs to the connection's event loop.
+ */
+final class Outbox {
+
+    private final ServerWebSocket socket;
+    private final Clock clock;
+    private final int maxFrames;
+    private final long maxBytes;
+    private final Deque<Buffer> frames = new ArrayDeque<>();
+    private final Deque<Latest> states = new ArrayDeque<>();
+    /** By {@link Latest#index}: what waits in {@link #states}, and what the client has the newest frame of. */
+    private final BitSet waiting = new BitSet();
+    private final BitSet current = new BitSet();
+    private long bytes;
+    private long waitingSince;
+    private int statesHeld;
+
+    Outbox(ServerWebSocket socket, Clock clock, int maxFrames, long maxBytes) {
+        this.socket = socket;
+        this.clock = clock;
+        this.maxFrames = maxFrames;
+        this.maxBytes = maxBytes;
+    }
+
+    /** @return false when the client reads too slowly: nothing was queued, the connection has to end */
+    boolean offer(Buffer frame) {
+        if (frames.isEmpty() && writable()) {
+            write(frame);
+            return true;
+        }
+        if (frames.size() >= maxFrames || bytes + frame.length() > maxBytes) {
+            return false;
+        }
+        startWaiting();
+        frames.add(frame);
+        bytes += frame.length();
+        return true;
+    }
+
+    /** Sends the newest frame of the device when the client can take it, unless the client has it. */
+    void offer(Latest latest) {
+        if (current.get(latest.index) || waiting.get(latest.index)) {
+            return;
+        }
+        startWaiting();
+        waiting.set(latest.index);
+        states.add(latest);
+        drain();
+    }
+
+    /** The device has a newer frame than the client was sent. */
+    void outdated(Latest latest) {
+        current.clear(latest.index);
+    }
+
+    /** Keeps states back until the answer that precedes them is out; to be paired with {@link #releaseStates()}. */
+    void holdStates() {
+        statesHeld++;
+    }
+
+    void releaseStates() {
+        statesHeld--;
+        drain();
+    }
+
+    /** Writes what the socket takes; to be called when it takes some again. */
+    void drain() {
+        while (!isEmpty() && writable()) {
+            Buffer frame = frames.poll();
+            if (frame != null) {
+                bytes -= frame.length();
+                write(frame);
+            } else if (statesHeld == 0) {
+                Latest latest = states.remove();
+                waiting.clear(latest.index);
+                current.set(latest.index);
+                write(latest.frame());
+            } else {
+                return;
+            }
+            waitingSince = clock.millis();
+        }
+    }
+
+    boolean isEmpty() {
+        return frames.isEmpty() && states.isEmpty();
+    }
+
+    /** Whether the client takes nothing at the moment. */
+    boolean isBlocked() {
+        return !socket.isClosed() && socket.writeQueueFull();
+    }
+
+    /** For how long the client has taken nothing of what waits, ms; 0 when nothing waits. */
+    long stalledFor(long now) {
+        return isEmpty() || writable() ? 0 : now - waitingSince;
+    }
+
+    private void startWaiting() {
+        if (isEmpty()) {
+            waitingSince = clock.millis();
+        }
+    }
+
+    private boolean writable() {
+        return !socket.isClosed() && !socket.writeQueueFull();
+    }
+
+    private void write(Buffer frame) {
+        // The public API has no text frame from bytes, and would encode a string again for every connection
+        socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame.getByteBuf(), true));
+    }
+}

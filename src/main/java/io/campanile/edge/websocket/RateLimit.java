@@ -1,0 +1,37 @@
+package io.campanile.edge.websocket;
+
+import java.time.Clock;
+
+/** A token bucket (PROTOCOL 5: requests a second, with a burst). Belongs to one event loop. */
+final class RateLimit {
+
+    private static final double MILLIS = 1000.0;
+
+    private final Clock clock;
+    private final double perMilli;
+    private final int burst;
+    private double tokens;
+    private long refilledAt;
+
+    RateLimit(Clock clock, int perSecond, int burst) {
+        this.clock = clock;
+        this.perMilli = perSecond / MILLIS;
+        this.burst = burst;
+        this.tokens = burst;
+        this.refilledAt = clock.millis();
+    }
+
+    /** @return 0 when the request may pass, else the milliseconds after which the next one may */
+    long tryPass() {
+        long now = clock.millis();
+        if (now > refilledAt) {
+            tokens = Math.min(burst, tokens + (now - refilledAt) * perMilli);
+        }
+        refilledAt = now;
+        if (tokens >= 1) {
+            tokens--;
+            return 0;
+        }
+        return (long) Math.ceil((1 - tokens) / perMilli);
+    }
+}

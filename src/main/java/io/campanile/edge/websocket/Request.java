@@ -1,0 +1,40 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.CodedException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a client asks for in one frame (PROTOCOL 5), and the body of the exchange that answers it.
+ *
+ * @param connection where it came from and where the answer goes
+ * @param service    null when the frame did not say
+ * @param id         the {@code request_id}: a String, or a {@link NumberId}; null when there was none
+ * @param fault      what is wrong with the frame itself; null when nothing is
+ */
+public record Request(Connection connection, String service, Object id, Map<String, Object> values, CodedException fault) {
+
+    /** A {@code request_id} that was a number, kept as it was written. */
+    public record NumberId(String digits) {
+    }
+
+    /** @throws CodedException 400 when it is missing, empty or no string */
+    public String text(String field) {
+        if (values.get(field) instanceof String text && !text.isEmpty()) {
+            return text;
+        }
+        throw CodedException.invalid(field, "must be a non-empty string");
+    }
+
+    /** @throws CodedException 400 when it is missing or anything but a list of strings */
+    public List<String> texts(String field) {
+        if (values.get(field) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw CodedException.invalid(field, "must be a list of strings");
+    }
+
+    public boolean has(String field) {
+        return values.containsKey(field);
+    }
+}

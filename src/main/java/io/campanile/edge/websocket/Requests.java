@@ -1,0 +1,140 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests of one connection: dispatched and answered in the order they came, many in flight (PROTOCOL 5). It reads
+ * no further while a login is not answered, too many are in flight, or the client does not take what it is sent.
+ * Belongs to the connection's event loop.
+ */
+final class Requests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    private static final int MAX_IN_FLIGHT = 1024;
+
+    /** A request's place in the order of answers. */
+    private static final class Turn {
+        private Buffer frame;
+        private Runnable afterwards;
+        private boolean done;
+        private boolean outOfOrder;
+    }
+
+    private final Connection connection;
+    private final ServerWebSocket socket;
+    private final FrameCodec codec;
+    private final Catalogue catalogue;
+    private final RequestHandler handler;
+    private final RateLimit rate;
+    private final Deque<Turn> turns = new ArrayDeque<>();
+    private boolean exclusive;
+    private boolean paused;
+
+    Requests(Connection connection, ServerWebSocket socket, FrameCodec codec, Catalogue catalogue, RequestHandler handler, RateLimit rate) {
+        this.connection = connection;
+        this.socket = socket;
+        this.codec = codec;
+        this.catalogue = catalogue;
+        this.handler = handler;
+        this.rate = rate;
+    }
+
+    void accept(Buffer message) {
+        Request request = codec.decode(connection, message);
+        Turn turn = new Turn();
+        Service service;
+        try {
+            service = admit(request);
+        } catch (CodedException e) {
+            turns.add(turn);
+            complete(request, turn, null, e);
+            return;
+        }
+        turn.outOfOrder = service.pace() == Service.Pace.URGENT;
+        if (!turn.outOfOrder) {
+            turns.add(turn);
+        }
+        exclusive = service.pace() == Service.Pace.EXCLUSIVE;
+        handler.handle(request, service, (answer, failure) -> connection.execute(() -> {
+            if (service.pace() == Service.Pace.EXCLUSIVE) {
+                exclusive = false;
+            }
+            complete(request, turn, answer, failure);
+        }));
+        regulate();
+    }
+
+    /** Reads on or not, as it should be now; also to be called when the socket takes more. */
+    void regulate() {
+        boolean hold = exclusive || turns.size() >= MAX_IN_FLIGHT || connection.outbox().isBlocked();
+        if (hold != paused && !connection.isClosing()) {
+            paused = hold;
+            if (hold) {
+                socket.pause();
+            } else {
+                socket.resume();
+            }
+        }
+    }
+
+    private Service admit(Request request) {
+        long retryAfter = rate.tryPass();
+        if (retryAfter > 0) {
+            throw new CodedException(ErrorCode.TOO_MANY, "too many requests on this connection", Map.of("retry_after_ms", retryAfter));
+        }
+        if (request.fault() != null) {
+            throw request.fault();
+        }
+        Service service = catalogue.find(request.service()).orElseThrow(() -> CodedException.notFound("service"));
+        service.admit(connection.principal());
+        return service;
+    }
+
+    private void complete(Request request, Turn turn, Object answer, Throwable failure) {
+        if (failure != null) {
+            turn.frame = codec.failure(request, coded(request, failure));
+        } else {
+            Object values = answer instanceof Answer full ? full.values() : answer;
+            turn.frame = request.id() == null ? null : codec.success(request, values);
+            turn.afterwards = answer instanceof Answer full ? full.afterwards() : null;
+        }
+        turn.done = true;
+        if (turn.outOfOrder) {
+            write(turn);
+        }
+        while (!turns.isEmpty() && turns.peek().done) {
+            write(turns.remove());
+        }
+        regulate();
+    }
+
+    private void write(Turn turn) {
+        if (turn.frame != null) {
+            connection.send(turn.frame);
+        }
+        if (turn.afterwards != null) {
+            turn.afterwards.run();
+        }
+    }
+
+    private CodedException coded(Request request, Throwable failure) {
+        if (failure instanceof CodedException coded) {
+            return coded;
+        }
+        if (failure instanceof DirectConsumerNotAvailableException || failure instanceof RejectedExecutionException) {
+            return new CodedException(ErrorCode.UNAVAILABLE, "the service is not there at the moment");
+        }
+        LOG.error("{} failed for {} at {}", request.service(), connection.owner(), connection.address(), failure);
+        return new CodedException(ErrorCode.INTERNAL, "an error on our side");
+    }
+}

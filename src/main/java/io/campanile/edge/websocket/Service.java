@@ -1,0 +1,56 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.session.Access;
+import io.campanile.domain.session.Operation;
+import io.campanile.domain.session.Principal;
+import io.vertx.core.Future;
+import java.util.function.Function;
+
+/**
+ * One service of the catalogue: who may ask for it, how it keeps its turn, and what answers it.
+ *
+ * @param operation what a role must allow; null when being signed in is enough
+ * @param answer    called on the connection's event loop, must not block; null when {@code uri} answers
+ * @param uri       the Camel endpoint that answers, such as {@code direct:message-send?block=false}; null when {@code answer} does
+ */
+record Service(String path, Pace pace, boolean open, Operation operation, Function<Request, Future<?>> answer, String uri) {
+
+    enum Pace {
+        /** Answered in the order of the requests, many in flight. */
+        IN_ORDER,
+        /** Answered at once, whatever waits. */
+        URGENT,
+        /** What comes after it waits until it is answered, because it depends on it. */
+        EXCLUSIVE
+    }
+
+    /** For everybody, signed in or not. */
+    static Service open(String path, Pace pace, Function<Request, Future<?>> answer) {
+        return new Service(path, pace, true, null, answer, null);
+    }
+
+    /** For everybody who is signed in. */
+    static Service signedIn(String path, Pace pace, Function<Request, Future<?>> answer) {
+        return new Service(path, pace, false, null, answer, null);
+    }
+
+    /** For those whom PROTOCOL 3 allows it. */
+    static Service allowed(Operation operation, String path, Function<Request, Future<?>> answer) {
+        return new Service(path, Pace.IN_ORDER, false, operation, answer, null);
+    }
+
+    /** @throws CodedException 401 or 403 */
+    void admit(Principal principal) {
+        if (open) {
+            return;
+        }
+        if (principal == null) {
+            throw new CodedException(ErrorCode.UNAUTHENTICATED, "log in first: /api/user/login");
+        }
+        if (operation != null) {
+            Access.require(principal, operation);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.session.Principal;
+import io.campanile.domain.session.Role;
+import io.campanile.domain.session.Session;
+import io.campanile.domain.session.Sessions;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logging in, staying so and logging out over an open connection (PROTOCOL 3 and 5). */
+public final class SignIn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
+
+    private final Sessions sessions;
+    private final Hub hub;
+
+    public SignIn(Sessions sessions, Hub hub) {
+        this.sessions = sessions;
+        this.hub = hub;
+    }
+
+    Future<?> login(Request request) {
+        return prove(request).map(session -> enter(request, session));
+    }
+
+    Future<?> adminLogin(Request request) {
+        return prove(request).map(session -> {
+            if (!session.principal().roles().contains(Role.ADMIN)) {
+                throw new CodedException(ErrorCode.FORBIDDEN, "to log in here needs the role admin");
+            }
+            return enter(request, session);
+        });
+    }
+
+    Future<?> refresh(Request request) {
+        String token = request.text("token");
+        return request.connection().executeBlocking(() -> sessions.refresh(token)).map(session -> enter(request, session));
+    }
+
+    Future<?> logout(Request request) {
+        Connection connection = request.connection();
+        // Before the token is revoked, which closes all its connections with 3000
+        connection.leaving(true);
+        return connection.executeBlocking(() -> {
+            sessions.revoke(connection.principal());
+            return new Answer(Map.of(), () -> connection.closeOnceDrained(CloseCode.LOGGED_OUT));
+        }).onFailure(e -> connection.leaving(false));
+    }
+
+    private Future<Session> prove(Request request) {
+        if (request.has("token")) {
+            String token = request.text("token");
+            return Future.succeededFuture(new Session(token, sessions.verify(token)));
+        }
+        String username = request.text("username");
+        String password = request.text("password");
+        return request.connection().executeBlocking(() -> sessions.signIn(username, password));
+    }
+
+    private Map<String, Object> enter(Request request, Session session) {
+        Principal principal = session.principal();
+        enter(request.connection(), principal);
+        List<String> roles = principal.roles().stream().sorted().map(Role::wireName).toList();
+        return Map.of("user_id", principal.id(), "roles", roles, "token", session.token(), "expires_at", principal.expiresAt());
+    }
+
+    /** Makes the connection that of the principal, on its event loop. */
+    void enter(Connection connection, Principal principal) {
+        Principal present = connection.principal();
+        if (present != null && !present.id().equals(principal.id())) {
+            throw new CodedException(ErrorCode.CONFLICT, "this connection is " + present.id() + "'s: open another one");
+        }
+        if (connection.isClosing()) {
+            throw new CodedException(ErrorCode.UNAVAILABLE, "the connection is closing");
+        }
+        connection.authenticated(principal);
+        hub.authenticated(connection);
+        LOG.info("connection {}: {} logged in from {}", connection.id(), principal.id(), connection.address());
+    }
+}

@@ -1,0 +1,116 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.session.Sessions;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /ws} (PROTOCOL 5): refuses what may not connect, upgrades the rest and puts each connection together.
+ * What a browser has to see of a refusal comes as a close code after the handshake.
+ */
+public final class WebSocketEdge implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketEdge.class);
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final WebSocketSettings settings;
+    private final Sessions sessions;
+    private final SignIn signIn;
+    private final Hub hub;
+    private final DeviceWatchers watchers;
+    private final FrameCodec codec;
+    private final Catalogue catalogue;
+    private final WebSocketComponent component;
+    private final Clock clock;
+    private final ConnectionLimits limits;
+
+    public WebSocketEdge(WebSocketSettings settings, Sessions sessions, SignIn signIn, Hub hub, DeviceWatchers watchers,
+            FrameCodec codec, Catalogue catalogue, WebSocketComponent component, Clock clock) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.signIn = signIn;
+        this.hub = hub;
+        this.watchers = watchers;
+        this.codec = codec;
+        this.catalogue = catalogue;
+        this.component = component;
+        this.clock = clock;
+        this.limits = new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerAddress());
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String id = UUID.randomUUID().toString();
+        Handshake handshake;
+        try {
+            handshake = Handshake.read(request, id.substring(0, 8) + id.substring(24));
+        } catch (CodedException e) {
+            refuse(context, e);
+            return;
+        }
+        if (!limits.enter(handshake.address())) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+            refuse(context, new CodedException(ErrorCode.TOO_MANY, "too many connections"));
+            return;
+        }
+        boolean originAllowed = Handshake.originAllowed(request, settings.origins());
+        request.toWebSocket()
+                .onSuccess(socket -> open(id, handshake, socket, originAllowed))
+                .onFailure(e -> {
+                    limits.leave(handshake.address());
+                    LOG.debug("no upgrade for {}: {}", handshake.address(), e.getMessage());
+                });
+    }
+
+    private void open(String id, Handshake handshake, ServerWebSocket socket, boolean originAllowed) {
+        Connection connection = new Connection(id, handshake, socket, settings, clock);
+        Requests requests = new Requests(connection, socket, codec, catalogue, component,
+                new RateLimit(clock, settings.requestsPerSecond(), settings.burst()));
+        ProtocolViolations.watch(socket, connection);
+        socket.frameHandler(new FrameReader(connection, settings.maxFrame(), requests::accept));
+        socket.pongHandler(pong -> connection.touch());
+        socket.exceptionHandler(e -> LOG.debug("connection {}: {}", id, e.toString()));
+        socket.drainHandler(v -> {
+            connection.drained();
+            requests.regulate();
+        });
+        socket.closeHandler(v -> {
+            connection.closed();
+            hub.closed(connection);
+            watchers.closed(connection);
+            limits.leave(handshake.address());
+        });
+        hub.opened(connection);
+        connection.opened();
+        if (!originAllowed) {
+            connection.close(CloseCode.ORIGIN);
+        } else if (handshake.token() != null) {
+            authenticate(connection, handshake.token());
+        }
+    }
+
+    private void authenticate(Connection connection, String token) {
+        try {
+            signIn.enter(connection, sessions.verify(token));
+        } catch (CodedException e) {
+            LOG.debug("connection {}: {}", connection.id(), e.getMessage());
+            connection.close(CloseCode.TOKEN);
+        }
+    }
+
+    private void refuse(RoutingContext context, CodedException e) {
+        JsonObject body = new JsonObject().put("code", e.code().number()).put("msg", e.getMessage()).put("server_time", clock.millis());
+        context.response().setStatusCode(e.code().number()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
+    }
+}
