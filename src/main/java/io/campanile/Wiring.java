@@ -1,9 +1,10 @@
 package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.device.DeviceTypes;
-import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.domain.session.Sessions;
 import io.campanile.edge.http.ConsoleSettings;
@@ -16,6 +17,16 @@ import io.campanile.edge.rest.DeviceOperations;
 import io.campanile.edge.rest.DeviceRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.rest.SessionRoutes;
+import io.campanile.edge.websocket.Catalogue;
+import io.campanile.edge.websocket.DeviceSubscriptions;
+import io.campanile.edge.websocket.DeviceWatchers;
+import io.campanile.edge.websocket.FrameCodec;
+import io.campanile.edge.websocket.Hub;
+import io.campanile.edge.websocket.SignIn;
+import io.campanile.edge.websocket.WebSocketComponent;
+import io.campanile.edge.websocket.WebSocketEdge;
+import io.campanile.edge.websocket.WebSocketRoutes;
+import io.campanile.edge.websocket.WebSocketSettings;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.device.DeviceChanges;
@@ -88,6 +99,10 @@ final class Wiring implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final EdgeServer server;
     private final Sessions sessions;
+    private final Hub hub = new Hub();
+    private final FrameCodec codec;
+    private final DeviceWatchers watchers;
+    private final SqlDeviceRegistry devices;
     private volatile boolean open;
 
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
@@ -107,14 +122,17 @@ final class Wiring implements AutoCloseable {
         types = new DeviceTypes(settings.all());
         SqlSecrets secrets = new SqlSecrets(database, clock);
         mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Wiring::randomSecret);
-        mqttAccounts = new MqttAccounts(new SqlDeviceRegistry(database, clock), new RedisOnceOnly(redis),
+        devices = new SqlDeviceRegistry(database, clock);
+        mqttAccounts = new MqttAccounts(devices, new RedisOnceOnly(redis),
                 settings.duration("auth.device-token-window"), mqttPassword, clock);
         SqlAccounts accounts = new SqlAccounts(database, clock);
         Argon2Passwords passwords = new Argon2Passwords(2, 16);
         adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
                 .ensure(settings.get("auth.admin.password"), standalone);
         sessions = new JwtSessions(accounts, passwords, secrets.getOrCreate("jwt", Wiring::randomSecret).getBytes(StandardCharsets.UTF_8),
-                new RedisRevocations(redisClient, redis, clock), settings.duration("auth.token-lifetime"), clock);
+                new RedisRevocations(redisClient, redis, clock, hub::revoked), settings.duration("auth.token-lifetime"), clock);
+        codec = new FrameCodec(wireJson(), settings.get("websocket.op-prefix"));
+        watchers = new DeviceWatchers(codec);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
     }
@@ -152,6 +170,11 @@ final class Wiring implements AutoCloseable {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
+    /** JSON as PROTOCOL 1 has it: snake_case. */
+    private static ObjectMapper wireJson() {
+        return JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+    }
+
     String adminPassword() {
         return adminPassword;
     }
@@ -164,7 +187,6 @@ final class Wiring implements AutoCloseable {
     void into(CamelContext camel) throws Exception {
         Registry registry = camel.getRegistry();
         broker.admit(mqttAccounts);
-        Watchers watchers = null;
         DurableMqttComponent mqtt = new DurableMqttComponent(camel, mqttConfiguration());
         DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), json, clock);
         registry.bind("paho-mqtt5", mqtt);
@@ -176,11 +198,18 @@ final class Wiring implements AutoCloseable {
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, json));
         registry.bind("vertx", vertx);
+        SignIn signIn = new SignIn(sessions, hub);
+        WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
+        Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(devices, types, watchers), clock);
+        server.router().get("/ws").order(-1).handler(new WebSocketEdge(WebSocketSettings.from(settings), sessions, signIn, hub,
+                watchers, codec, services, webSockets, clock));
+        registry.bind("vertx-websocket", webSockets);
+        camel.addRoutes(new WebSocketRoutes());
         server.registerIn(camel);
         RestAnswers answers = new RestAnswers(clock);
         camel.addRoutes(new SessionRoutes(sessions, answers));
         camel.addRoutes(new DeviceRoutes(sessions, answers,
-                new DeviceOperations(new SqlDeviceRegistry(database, clock), types, new SqlReportHistory(database))));
+                new DeviceOperations(devices, types, new SqlReportHistory(database))));
     }
 
     private PahoMqtt5Configuration mqttConfiguration() {
@@ -221,6 +250,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        hub.shutDown();
         server.close();
         vertx.close();
         registration.close();

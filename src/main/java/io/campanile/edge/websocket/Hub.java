@@ -42,10 +42,10 @@ public final class Hub {
         return Optional.ofNullable(byInstallation.get(new Installation(Principal.Kind.USER, userId, clientId)));
     }
 
-    /** Closes the connections that a revoked token opened (PROTOCOL 3). */
-    public void revoked(String userId, String tokenId) {
-        for (Connection connection : List.copyOf(ofUser(userId))) {
-            if (tokenId.equals(connection.principal().tokenId())) {
+    /** Closes the connections that a revoked token opened (PROTOCOL 3). Rare, so it looks at all of them. */
+    public void revoked(String tokenId) {
+        for (Connection connection : all()) {
+            if (connection.principal() != null && tokenId.equals(connection.principal().tokenId())) {
                 connection.close(CloseCode.TOKEN);
             }
         }
