@@ -78,10 +78,12 @@ final class LoopWatchers {
         }
     }
 
-    /** Sends the connection what this loop knows of the device, unless it has that already. */
+    /** Sends the connection what this loop knows of the device, unless it has that already or watches it no more. */
     void show(Connection connection, DeviceState read, SharedFrame frame) {
         state(read, frame);
-        connection.outbox().offer(states.get(read.sn()));
+        if (watchersOf(read.sn(), read.type()).contains(connection)) {
+            connection.outbox().offer(states.get(read.sn()));
+        }
     }
 
     /** The devices of the selection that this loop was told of. */

@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** Tells the client why, where a frame breaks RFC 6455 or is too large; Vert.x by itself drops the TCP connection. */
 final class ProtocolViolations extends ChannelInboundHandlerAdapter {
@@ -16,8 +16,9 @@ final class ProtocolViolations extends ChannelInboundHandlerAdapter {
         this.connection = connection;
     }
 
-    static void watch(ServerWebSocket socket, Connection connection) {
-        ChannelHandlerContext vertx = ((WebSocketInternal) socket).channelHandlerContext();
+    /** @param http what was upgraded to the WebSocket */
+    static void watch(HttpConnection http, Connection connection) {
+        ChannelHandlerContext vertx = ((ConnectionBase) http).channelHandlerContext();
         vertx.pipeline().addBefore(vertx.name(), "protocol-violations", new ProtocolViolations(connection));
     }
 

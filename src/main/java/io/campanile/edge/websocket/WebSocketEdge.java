@@ -4,6 +4,7 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.session.Sessions;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -66,18 +67,18 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
         }
         boolean originAllowed = Handshake.originAllowed(request, settings.origins());
         request.toWebSocket()
-                .onSuccess(socket -> open(id, handshake, socket, originAllowed))
+                .onSuccess(socket -> open(id, handshake, request.connection(), socket, originAllowed))
                 .onFailure(e -> {
                     limits.leave(handshake.address());
                     LOG.debug("no upgrade for {}: {}", handshake.address(), e.getMessage());
                 });
     }
 
-    private void open(String id, Handshake handshake, ServerWebSocket socket, boolean originAllowed) {
+    private void open(String id, Handshake handshake, HttpConnection http, ServerWebSocket socket, boolean originAllowed) {
         Connection connection = new Connection(id, handshake, socket, settings, clock);
         Requests requests = new Requests(connection, socket, codec, catalogue, component,
                 new RateLimit(clock, settings.requestsPerSecond(), settings.burst()));
-        ProtocolViolations.watch(socket, connection);
+        ProtocolViolations.watch(http, connection);
         socket.frameHandler(new FrameReader(connection, settings.maxFrame(), requests::accept));
         socket.pongHandler(pong -> connection.touch());
         socket.exceptionHandler(e -> LOG.debug("connection {}: {}", id, e.toString()));

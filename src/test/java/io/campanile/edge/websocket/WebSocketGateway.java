@@ -1,0 +1,184 @@
+package io.campanile.edge.websocket;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.device.Device;
+import io.campanile.domain.device.DeviceRegistry;
+import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.device.DeviceView;
+import io.campanile.domain.session.Principal;
+import io.campanile.domain.session.Role;
+import io.campanile.domain.session.Session;
+import io.campanile.domain.session.Sessions;
+import io.campanile.edge.http.EdgeServer;
+import io.campanile.edge.http.HealthEndpoint;
+import io.campanile.edge.http.HttpSettings;
+import io.campanile.settings.Settings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** The WebSocket edge on a free port, with real sockets and routes; sessions and devices are kept in memory. */
+final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final String PASSWORD = "correct horse";
+
+    final Vertx vertx = Vertx.vertx();
+    final CamelContext camel = new DefaultCamelContext();
+    final Hub hub = new Hub();
+    final FrameCodec codec = new FrameCodec(JSON, "galbot");
+    final DeviceWatchers watchers = new DeviceWatchers(codec);
+    final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    /** Runs inside every read of the registry. */
+    volatile Runnable whileReading = () -> { };
+    /** Runs inside every sign-in. */
+    volatile Runnable whileSigningIn = () -> { };
+    volatile long tokenLifetime = 3_600_000;
+    final EdgeServer server;
+
+    /** @param overrides settings by name, each followed by its value; the rest is as shipped, but for a high rate */
+    WebSocketGateway(String... overrides) {
+        Properties properties = Settings.load(java.nio.file.Path.of("application.properties")).all();
+        properties.setProperty("http.port", "0");
+        properties.setProperty("websocket.requests-per-second", "1000000");
+        properties.setProperty("websocket.burst", "1000000");
+        for (int i = 0; i < overrides.length; i += 2) {
+            properties.setProperty(overrides[i], overrides[i + 1]);
+        }
+        Settings settings = new Settings(properties, name -> null);
+        Clock clock = Clock.systemUTC();
+        SignIn signIn = new SignIn(this, hub);
+        WebSocketComponent component = new WebSocketComponent(vertx, hub);
+        Catalogue catalogue = new Catalogue(signIn, new DeviceSubscriptions(this, new DeviceTypes(properties), watchers), clock);
+        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true));
+        server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), this, signIn, hub, watchers,
+                codec, catalogue, component, clock));
+        server.registerIn(camel);
+        camel.getRegistry().bind("vertx-websocket", component);
+        try {
+            camel.addRoutes(new WebSocketRoutes());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        camel.start();
+        server.listen();
+    }
+
+    TestClient connect() {
+        return connect("", Map.of());
+    }
+
+    TestClient connectAs(String user) {
+        return connect("", Map.of("Authorization", "Bearer " + token(user)));
+    }
+
+    TestClient connect(String query, Map<String, String> headers) {
+        WebSocketConnectOptions options = new WebSocketConnectOptions()
+                .setHost("127.0.0.1").setPort(server.port()).setURI("/ws" + query);
+        headers.forEach(options::addHeader);
+        return new TestClient(vertx, options);
+    }
+
+    /** A token of somebody whose name begins with the role. */
+    String token(String user) {
+        return user + "." + (System.currentTimeMillis() + tokenLifetime) + "." + System.nanoTime();
+    }
+
+    DeviceState register(String sn, String type, long version) {
+        DeviceState state = state(sn, type, version);
+        devices.put(sn, state);
+        return state;
+    }
+
+    static DeviceState state(String sn, String type, long version) {
+        return new DeviceState(sn, type, Map.of("status", version), 1_000 + version, version, 2_000 + version);
+    }
+
+    @Override
+    public Session signIn(String username, String password) {
+        whileSigningIn.run();
+        if (!PASSWORD.equals(password)) {
+            throw new CodedException(ErrorCode.UNAUTHENTICATED, "wrong name or password");
+        }
+        String token = token(username);
+        return new Session(token, verify(token));
+    }
+
+    @Override
+    public Principal verify(String token) {
+        String[] parts = token.split("\\.");
+        if (parts.length != 3 || revoked.contains(token)) {
+            throw new CodedException(ErrorCode.UNAUTHENTICATED, "no good token");
+        }
+        Role role = Role.fromWire(parts[0].split("-")[0]);
+        return new Principal(Principal.Kind.USER, parts[0], Set.of(role), token, Long.parseLong(parts[1]));
+    }
+
+    @Override
+    public Session refresh(String token) {
+        String next = token(verify(token).id());
+        return new Session(next, verify(next));
+    }
+
+    @Override
+    public void revoke(Principal principal) {
+        revoked.add(principal.tokenId());
+        hub.revoked(principal.id(), principal.tokenId());
+    }
+
+    @Override
+    public void register(Device device, String secret) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void rotateSecret(String sn, String secret) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> secret(String sn) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<DeviceView> find(String sn) {
+        Optional<DeviceView> found = Optional.ofNullable(devices.get(sn)).map(WebSocketGateway::view);
+        whileReading.run();
+        return found;
+    }
+
+    @Override
+    public List<DeviceView> page(String type, String after, int limit) {
+        List<DeviceView> page = devices.values().stream()
+                .filter(state -> type == null || state.type().equals(type))
+                .filter(state -> after == null || state.sn().compareTo(after) > 0)
+                .limit(limit).map(WebSocketGateway::view).toList();
+        whileReading.run();
+        return page;
+    }
+
+    private static DeviceView view(DeviceState state) {
+        return new DeviceView(new Device(state.sn(), state.type(), null), true, state, 0);
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        server.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
