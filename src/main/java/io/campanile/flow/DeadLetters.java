@@ -8,19 +8,28 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.component.jsonvalidator.JsonValidationException;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.DefaultMessage;
 
 /** What could not be processed, with everything needed to see why and to send it again. Thread-safe. */
-public final class DeadLetters {
+public final class DeadLetters implements Processor {
 
     private static final String CHANNEL = "direct:dead-letter";
+    private static final String ATTEMPTS = "attempts";
+    /** How the validator names the report itself, and what stands before the names of its fields. */
+    private static final Pattern ROOT = Pattern.compile("^\\$(\\.|: )");
+    /** What Camel appends to its messages. */
+    private static final Pattern EXCHANGE = Pattern.compile("\\. Exchange\\[.*", Pattern.DOTALL);
 
     private final CamelContext camel;
     private final ProducerTemplate producer;
@@ -52,6 +61,12 @@ public final class DeadLetters {
         }
     }
 
+    /** Counts the attempts, at each failure; Camel takes its own count away before the dead-letter channel has the message. */
+    @Override
+    public void process(Exchange failed) {
+        failed.setProperty(ATTEMPTS, failed.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class));
+    }
+
     /** The records for the dead-letter topic: one for a message, one for each record of a batch. */
     public List<Message> describe(Exchange failed) throws JsonProcessingException {
         List<Message> letters = new ArrayList<>();
@@ -73,7 +88,7 @@ public final class DeadLetters {
         letter.put("flow", route == null ? null : route.getGroup());
         letter.put("route_id", routeId);
         letter.put("cause", reason(cause));
-        letter.put("attempts", 1 + failed.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class));
+        letter.put("attempts", failed.getProperty(ATTEMPTS, 1, Integer.class));
         letter.put("source", original.getHeader(KafkaConstants.TOPIC, failed.getFromEndpoint() == null ? null
                 : failed.getFromEndpoint().getEndpointBaseUri(), String.class));
         ObjectNode headers = letter.putObject("headers");
@@ -91,8 +106,17 @@ public final class DeadLetters {
         return message;
     }
 
-    /** The message as its sender should read it; a nameless fault is told by its type. */
+    /** The fault as the sender of the message should read it: the fields that are wrong, without Camel's own words. */
     private static String reason(Exception cause) {
-        return cause == null ? "unknown" : cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (cause instanceof JsonValidationException invalid && !invalid.getErrors().isEmpty()) {
+            return invalid.getErrors().stream().map(error -> ROOT.matcher(error.getMessage()).replaceFirst("")).collect(Collectors.joining("; "));
+        }
+        if (cause != null && (cause instanceof JsonProcessingException ? cause : cause.getCause()) instanceof JsonProcessingException malformed) {
+            return "not JSON: " + malformed.getOriginalMessage();
+        }
+        if (cause == null || cause.getMessage() == null) {
+            return cause == null ? "unknown" : cause.getClass().getSimpleName();
+        }
+        return EXCHANGE.matcher(cause.getMessage()).replaceFirst("");
     }
 }
