@@ -6,6 +6,7 @@ import io.campanile.domain.device.Presence;
 import io.campanile.domain.device.PresenceEvent;
 import io.campanile.domain.device.Presences;
 import io.campanile.flow.DeadLetters;
+import io.campanile.flow.KafkaBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class PresenceEvents {
         List<PresenceEvent> events = new ArrayList<>(batch.size());
         for (Exchange record : batch) {
             Message message = record.getMessage();
-            byte[] body = message.getBody(byte[].class);
+            byte[] body = KafkaBatch.body(message);
             try {
                 JsonNode event = json.readTree(body);
                 String sn = message.getHeader(KafkaConstants.KEY, String.class);

@@ -9,6 +9,7 @@ import io.campanile.domain.device.DeviceStates;
 import io.campanile.domain.device.DeviceStates.Merged;
 import io.campanile.domain.device.Report;
 import io.campanile.flow.DeadLetters;
+import io.campanile.flow.KafkaBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class Reports {
         List<Report> reports = new ArrayList<>(batch.size());
         for (Exchange record : batch) {
             Message message = record.getMessage();
-            byte[] body = message.getBody(byte[].class);
+            byte[] body = KafkaBatch.body(message);
             try {
                 reports.add(decode(message.getHeader(KafkaConstants.KEY, String.class),
                         message.getHeader(KafkaConstants.TIMESTAMP, Long.class), body));
@@ -55,6 +56,9 @@ public final class Reports {
 
     private Report decode(String sn, long receivedAt, byte[] body) throws IOException {
         Map<String, Object> fields = json.readValue(body, FIELDS);
+        if (fields == null) {
+            throw CodedException.invalid("report", "must be an object");
+        }
         if (sn == null || !(fields.get("report_id") instanceof String reportId)) {
             throw CodedException.invalid(sn == null ? "sn" : "report_id", "is required");
         }
