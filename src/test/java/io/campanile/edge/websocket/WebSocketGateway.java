@@ -136,7 +136,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     @Override
     public void revoke(Principal principal) {
         revoked.add(principal.tokenId());
-        hub.revoked(tokenId), principal.tokenId());
+        hub.revoked(principal.tokenId());
     }
 
     @Override
