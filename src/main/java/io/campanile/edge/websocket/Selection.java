@@ -4,11 +4,12 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
 import io.campanile.domain.device.DeviceTypes;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The devices that a subscription names: {@code {"sns":[…]}}, {@code {"type"}} or {@code {"all":true}} (PROTOCOL 5). */
+/** The devices that a subscription names: {@code {"sns":[…]}}, {@code {"type"}} or {@code {"all":true}} (PROTOCOL 5), in the order it names them. */
 record Selection(Set<Key> keys) {
 
     private static final List<String> WAYS = List.of("sns", "type", "all");
@@ -36,7 +37,7 @@ record Selection(Set<Key> keys) {
         }
         if (request.has("sns")) {
             return new Selection(request.texts("sns").stream()
-                    .map(sn -> Key.sn(Ids.require("sns", sn))).collect(Collectors.toUnmodifiableSet()));
+                    .map(sn -> Key.sn(Ids.require("sns", sn))).collect(Collectors.toCollection(LinkedHashSet::new)));
         }
         if (request.has("type")) {
             return new Selection(Set.of(Key.type(types.require("type", request.text("type")).name())));

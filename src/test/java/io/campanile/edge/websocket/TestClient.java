@@ -3,10 +3,9 @@ package io.campanile.edge.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
@@ -28,9 +27,8 @@ final class TestClient {
     private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
-    TestClient(Vertx vertx, WebSocketConnectOptions options) {
-        WebSocketClientOptions large = new WebSocketClientOptions().setMaxFrameSize(1 << 20).setMaxMessageSize(1 << 20);
-        socket = vertx.createWebSocketClient(large).connect(options).onSuccess(opened -> {
+    TestClient(WebSocketClient client, WebSocketConnectOptions options) {
+        socket = client.connect(options).onSuccess(opened -> {
             opened.textMessageHandler(text -> frames.add(parse(text)));
             opened.closeHandler(v -> closed.complete((int) opened.closeStatusCode()));
         }).toCompletionStage().toCompletableFuture().join();

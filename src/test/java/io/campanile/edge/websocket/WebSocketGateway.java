@@ -17,6 +17,8 @@ import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
 import io.campanile.settings.Settings;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +38,8 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     static final String PASSWORD = "correct horse";
 
     final Vertx vertx = Vertx.vertx();
+    private final WebSocketClient clients = vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxFrameSize(1 << 20).setMaxMessageSize(1 << 20).setMaxConnections(10_000));
     final CamelContext camel = new DefaultCamelContext();
     final Hub hub = new Hub();
     final FrameCodec codec = new FrameCodec(JSON, "galbot");
@@ -89,7 +93,12 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1").setPort(server.port()).setURI("/ws" + query);
         headers.forEach(options::addHeader);
-        return new TestClient(vertx, options);
+        return new TestClient(clients, options);
+    }
+
+    TestClient connectOffering(List<String> subprotocols) {
+        return new TestClient(clients, new WebSocketConnectOptions()
+                .setHost("127.0.0.1").setPort(server.port()).setURI("/ws").setSubProtocols(subprotocols));
     }
 
     /** A token of somebody whose name begins with the role. */
