@@ -39,7 +39,10 @@ final class LoopWatchers {
     }
 
     void unwatch(Connection connection, Selection selection) {
-        Set<Selection.Key> present = watching.getOrDefault(connection, Set.of());
+        Set<Selection.Key> present = watching.get(connection);
+        if (present == null) {
+            return;
+        }
         for (Selection.Key key : selection.keys()) {
             if (present.remove(key)) {
                 release(connection, key);

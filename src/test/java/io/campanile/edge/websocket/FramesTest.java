@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.http.WebSocketFrameType;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,7 +123,7 @@ class FramesTest {
     @Test
     void closesAfterFragmentsThatAreTogetherTooLarge() {
         byte[] part = new byte[40_000];
-        java.util.Arrays.fill(part, (byte) ' ');
+        Arrays.fill(part, (byte) ' ');
 
         TestClient client = gateway.connect().sendFrame(WebSocketFrameType.TEXT, part, false)
                 .sendFrame(WebSocketFrameType.CONTINUATION, part, true);
@@ -148,8 +149,8 @@ class FramesTest {
         int middle = text.length - 3;
 
         TestClient client = gateway.connect()
-                .sendFrame(WebSocketFrameType.TEXT, java.util.Arrays.copyOfRange(text, 0, middle), false)
-                .sendFrame(WebSocketFrameType.CONTINUATION, java.util.Arrays.copyOfRange(text, middle, text.length), true);
+                .sendFrame(WebSocketFrameType.TEXT, Arrays.copyOfRange(text, 0, middle), false)
+                .sendFrame(WebSocketFrameType.CONTINUATION, Arrays.copyOfRange(text, middle, text.length), true);
 
         assertThat(client.next().at("/request_id").asText()).isEqualTo("é");
     }

@@ -135,6 +135,12 @@ class WatchingTest {
     }
 
     @Test
+    void letsGoOfWhatWasNotWatched() {
+        assertThat(gateway.connectAs("operator-1").ask("{'service':'/api/device/unsubscribe','request_id':2,'values':{'sns':['d1']}}")
+                .at("/code").asInt()).isZero();
+    }
+
+    @Test
     void endsAndBeginsAgainWithThePresentState() {
         gateway.register("d1", "retail", 5);
         TestClient client = gateway.connectAs("operator-1");
