@@ -2,11 +2,13 @@ package io.campanile.edge.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.http.WebSocketFrameType;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class FramesTest {
         assertThat(answer.at("/code").isInt()).isTrue();
         assertThat(answer.at("/code").asInt()).isZero();
         assertThat(answer.at("/result").asBoolean()).isTrue();
-        assertThat(answer.at("/values/ts").asLong()).isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(60_000L));
+        assertThat(answer.at("/values/ts").asLong()).isCloseTo(System.currentTimeMillis(), offset(60_000L));
     }
 
     @ParameterizedTest
@@ -232,7 +234,7 @@ class FramesTest {
 
     private static boolean await(CountDownLatch latch) {
         try {
-            return latch.await(15, java.util.concurrent.TimeUnit.SECONDS);
+            return latch.await(15, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
