@@ -31,6 +31,9 @@ public final class EdgeServer implements AutoCloseable {
     /** Vert.x: servers that ask for the same negative port share one free port. */
     private static final int SHARED_FREE_PORT = -1;
 
+    /** For how long a client may leave our close frame unanswered. */
+    private static final int CLOSING_SECONDS = 3;
+
     private final Vertx vertx;
     private final HttpSettings settings;
     private final Router router;
@@ -105,6 +108,7 @@ public final class EdgeServer implements AutoCloseable {
                 .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
                 .setMaxWebSocketFrameSize(settings.maxFrame())
                 .setMaxWebSocketMessageSize(settings.maxFrame())
+                .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setPerMessageWebSocketCompressionSupported(settings.compression())
                 .setPerFrameWebSocketCompressionSupported(false);
     }
