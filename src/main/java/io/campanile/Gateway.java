@@ -37,7 +37,7 @@ public final class Gateway extends MainListenerSupport {
     public Gateway(Settings settings) {
         this.settings = settings;
         this.broker = new ArtemisBroker(settings.get("bind.host"), settings.number("mqtt.port"),
-                settings.directory("data.dir").resolve("mqtt"), clock);
+                settings.directory("data.dir").resolve("mqtt"), settings.number("mqtt.max-waiting"), clock);
         this.standalone = new Standalone(settings, StandaloneParts.of(settings, broker));
     }
 

@@ -201,7 +201,7 @@ final class Wiring implements AutoCloseable {
         SignIn signIn = new SignIn(sessions, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(devices, types, watchers), clock);
-        server.router().get("/ws").order(-1).handler(new WebSocketEdge(WebSocketSettings.from(settings), sessions, signIn, hub,
+        server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), sessions, signIn, hub,
                 watchers, codec, services, webSockets, clock));
         registry.bind("vertx-websocket", webSockets);
         camel.addRoutes(new WebSocketRoutes());

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -19,6 +20,7 @@ import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -40,6 +42,7 @@ public final class ArtemisBroker implements Part {
     static final int MAX_PACKET = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(ArtemisBroker.class);
+    private static final long MEASURE_MS = 20;
     private static final String ACCEPTOR = "mqtt";
     /** What waits for consumers beyond this goes to disk. */
     private static final long MAX_MEMORY = 64L * 1024 * 1024;
@@ -51,13 +54,17 @@ public final class ArtemisBroker implements Part {
     private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
     private volatile MqttAccess access = new NobodyYet();
     private BrokerPublisher publisher;
+    private final int maxWaiting;
+    private volatile Set<SimpleString> gatewayQueues = Set.of();
     private String address;
 
     /**
-     * @param port      0 takes a free one
-     * @param directory where the broker keeps its journal; made when it is not there
+     * @param port       0 takes a free one
+     * @param directory  where the broker keeps its journal; made when it is not there
+     * @param maxWaiting publishers are held back while more messages than this wait for the gateway
      */
-    public ArtemisBroker(String host, int port, Path directory, Clock clock) {
+    public ArtemisBroker(String host, int port, Path directory, int maxWaiting, Clock clock) {
+        this.maxWaiting = maxWaiting;
         this.host = host;
         this.port = port;
         this.directory = directory;
@@ -79,6 +86,7 @@ public final class ArtemisBroker implements Part {
                 .map(subscription -> SimpleString.of(MQTTUtil.getCoreQueueFromMqttTopic(subscription.getValue(), subscription.getKey(),
                         embedded.getActiveMQServer().getConfiguration().getWildcardConfiguration())))
                 .collect(Collectors.toSet());
+        gatewayQueues = queues;
         AwaitedQueues awaited = new AwaitedQueues(queues, work);
         embedded.getActiveMQServer().registerBrokerPlugin(awaited);
         awaited.look(queue -> embedded.getActiveMQServer().locateQueue(queue) != null);
@@ -102,7 +110,9 @@ public final class ArtemisBroker implements Part {
         ActiveMQServer server = embedded.getActiveMQServer();
         publisher = new BrokerPublisher(server);
         publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
-        server.registerBrokerPlugin(new GuardPlugin(() -> access, new ClientPresence(publisher, clock)));
+        Backlog backlog = new Backlog(this::waitingForGateway, maxWaiting);
+        server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
+        server.registerBrokerPlugin(new GuardPlugin(() -> access, new ClientPresence(publisher, clock), backlog));
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
         LOG.info("MQTT broker listens on {}:{}", host, acceptor.getActualPort());
@@ -113,6 +123,15 @@ public final class ArtemisBroker implements Part {
     @Override
     public String reached() {
         return address;
+    }
+
+    private long waitingForGateway() {
+        long waiting = 0;
+        for (SimpleString name : gatewayQueues) {
+            Queue queue = embedded.getActiveMQServer().locateQueue(name);
+            waiting += queue == null ? 0 : queue.getMessageCount();
+        }
+        return waiting;
     }
 
     @Override

@@ -59,6 +59,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private final String connectionId = UUID.randomUUID().toString();
     private final MqttAccess access;
     private final ClientPresence presence;
+    private final Backlog backlog;
     /** What a hasty client sent behind its CONNECT, without waiting for the answer. */
     private final Queue<Object> early = new ArrayDeque<>();
     private MqttConnectMessage connect;
@@ -66,9 +67,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private Future<?> loginTimeout;
     private volatile Login login;
 
-    ConnectionGuard(MqttAccess access, ClientPresence presence) {
+    ConnectionGuard(MqttAccess access, ClientPresence presence, Backlog backlog) {
         this.access = access;
         this.presence = presence;
+        this.backlog = backlog;
     }
 
     /** How this connection logs in; null before its CONNECT. May be asked from any thread. */
@@ -110,7 +112,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private void checked(ChannelHandlerContext ctx, MqttMessage packet) {
         switch (packet.fixedHeader().messageType()) {
-            case PUBLISH -> ctx.fireChannelRead(checked((MqttPublishMessage) packet));
+            case PUBLISH -> {
+                ctx.fireChannelRead(checked((MqttPublishMessage) packet));
+                backlog.regulate(ctx.channel());
+            }
             case SUBSCRIBE -> ctx.fireChannelRead(checked((MqttSubscribeMessage) packet));
             case CONNECT -> refuse(ctx, packet, PROTOCOL_ERROR);
             case DISCONNECT -> disconnect(ctx, packet);
@@ -204,6 +209,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loginTimeout.cancel(false);
+        backlog.gone(ctx.channel());
         early.forEach(ReferenceCountUtil::release);
         early.clear();
         if (admitted) {

@@ -15,10 +15,12 @@ final class GuardPlugin implements ActiveMQServerConnectionPlugin {
 
     private final Supplier<MqttAccess> access;
     private final ClientPresence presence;
+    private final Backlog backlog;
 
-    GuardPlugin(Supplier<MqttAccess> access, ClientPresence presence) {
+    GuardPlugin(Supplier<MqttAccess> access, ClientPresence presence, Backlog backlog) {
         this.access = access;
         this.presence = presence;
+        this.backlog = backlog;
     }
 
     @Override
@@ -26,7 +28,7 @@ final class GuardPlugin implements ActiveMQServerConnectionPlugin {
         if (connection.getTransportConnection() instanceof NettyServerConnection transport) {
             Channel channel = transport.getChannel();
             ChannelPipeline pipeline = channel.pipeline();
-            ConnectionGuard guard = new ConnectionGuard(access.get(), presence);
+            ConnectionGuard guard = new ConnectionGuard(access.get(), presence, backlog);
             channel.attr(ConnectionGuard.KEY).set(guard);
             pipeline.addBefore(pipeline.context(MqttDecoder.class).name(), "mqtt-framing",
                     new PacketFraming(ArtemisBroker.MAX_PACKET));

@@ -84,7 +84,7 @@ class ArtemisBrokerAccessTest {
 
     @Test
     void nobodyIsLetInBeforeTheRulesAreThere(@TempDir Path other) throws Exception {
-        ArtemisBroker closed = new ArtemisBroker("127.0.0.1", 0, other, Clock.systemUTC());
+        ArtemisBroker closed = new ArtemisBroker("127.0.0.1", 0, other, 20_000, Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));

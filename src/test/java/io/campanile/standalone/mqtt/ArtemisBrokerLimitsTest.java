@@ -41,7 +41,7 @@ class ArtemisBrokerLimitsTest {
     @Test
     void aPortInUseIsOneLineThatSaysWhatToDo(@TempDir Path other) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            ArtemisBroker second = new ArtemisBroker("127.0.0.1", taken.getLocalPort(), other, Clock.systemUTC());
+            ArtemisBroker second = new ArtemisBroker("127.0.0.1", taken.getLocalPort(), other, 20_000, Clock.systemUTC());
 
             assertThatThrownBy(second::start).isInstanceOf(SettingException.class)
                     .hasMessage("port %d is in use: stop what listens there or set mqtt.port", taken.getLocalPort());

@@ -48,7 +48,7 @@ class ArtemisBrokerVersion3Test {
             assertRefused(MqttException.REASON_CODE_FAILED_AUTHENTICATION, () -> connect(broker.url, "sn1", "sn1", "wrong"));
             assertRefused(MqttException.REASON_CODE_INVALID_CLIENT_ID, () -> connect(broker.url, "sn2", "sn1", "secret"));
         }
-        ArtemisBroker closed = new ArtemisBroker("127.0.0.1", 0, directory, Clock.systemUTC());
+        ArtemisBroker closed = new ArtemisBroker("127.0.0.1", 0, directory, 20_000, Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(MqttException.REASON_CODE_BROKER_UNAVAILABLE, () -> connect(url, "sn1", "sn1", "secret"));

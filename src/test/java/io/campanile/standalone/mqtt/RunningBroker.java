@@ -34,7 +34,7 @@ final class RunningBroker implements AutoCloseable {
     }
 
     static RunningBroker start(Path directory, int port) throws Exception {
-        ArtemisBroker broker = new ArtemisBroker("127.0.0.1", port, directory, Clock.systemUTC());
+        ArtemisBroker broker = new ArtemisBroker("127.0.0.1", port, directory, 20_000, Clock.systemUTC());
         String url = broker.start();
         Set<String> used = ConcurrentHashMap.newKeySet();
         MqttAccounts accounts = new MqttAccounts(new KnownDevices(Map.of("sn1", "secret", "sn2", "secret")),
