@@ -22,10 +22,10 @@ final class Backlog {
         this.most = most;
     }
 
-    /** To be called every few milliseconds; lets publishers go on once half of it is gone. */
+    /** To be called every few milliseconds; lets publishers go on once a quarter of it is gone. */
     void measure() {
         long now = waiting.getAsLong();
-        if (full ? now * 2 > most : now < most) {
+        if (full ? now * 4 > most * 3 : now < most) {
             return;
         }
         full = !full;

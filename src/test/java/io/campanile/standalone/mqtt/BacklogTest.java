@@ -7,7 +7,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Publishers are held while too much waits, and go on once half of it is gone. */
+/** Publishers are held while too much waits, and go on once a quarter of it is gone. */
 class BacklogTest {
 
     private final AtomicLong waiting = new AtomicLong();
@@ -21,12 +21,12 @@ class BacklogTest {
     }
 
     @Test
-    void aPublisherIsHeldUntilHalfIsGone() {
+    void aPublisherIsHeldUntilAQuarterIsGone() {
         measure(100);
         assertThat(reads()).isFalse();
-        measure(51);
+        measure(76);
         assertThat(reads()).isFalse();
-        measure(50);
+        measure(75);
         assertThat(reads()).isTrue();
     }
 
