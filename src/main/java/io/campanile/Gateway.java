@@ -50,8 +50,12 @@ public final class Gateway extends MainListenerSupport {
         // Camel lets the JVM end once the routes have; the parts and stores come after them
         Runtime.getRuntime().addShutdownHook(new Thread(this::awaitEnd, "await-end"));
         try {
+            FreePorts.require(settings, "http.port", "management.port");
             carried = standalone.start();
             wiring = new Wiring(settings, clock, broker, !carried.isEmpty());
+            if (!carried.containsKey(broker.name())) {
+                wiring.requireBroker();
+            }
             // Settings has read the files, the environment and -D already
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(settings.all());

@@ -12,6 +12,7 @@ import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
 import io.campanile.edge.mqtt.DurableMqttComponent;
+import io.campanile.edge.mqtt.MqttBroker;
 import io.campanile.edge.mqtt.MqttTopics;
 import io.campanile.edge.rest.DeviceOperations;
 import io.campanile.edge.rest.DeviceRoutes;
@@ -181,6 +182,11 @@ final class Wiring implements AutoCloseable {
 
     int httpPort() {
         return server.port();
+    }
+
+    /** @throws SettingException when the external MQTT broker is not there, or does not let us in */
+    void requireBroker() {
+        MqttBroker.require(mqttConfiguration());
     }
 
     /** Gives Camel its components and beans. */
