@@ -73,6 +73,9 @@ final class DurableMqttClient extends MqttClient {
         try {
             if (isConnected()) {
                 disconnect(PATIENCE.toMillis());
+            } else {
+                // A client that is still connecting refuses to close
+                disconnectForcibly(0, 0, false);
             }
         } finally {
             close(true);
