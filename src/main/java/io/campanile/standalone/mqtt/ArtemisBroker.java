@@ -110,6 +110,7 @@ public final class ArtemisBroker implements Part {
         ActiveMQServer server = embedded.getActiveMQServer();
         publisher = new BrokerPublisher(server);
         publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
+        PublishOrder.keep(server);
         Backlog backlog = new Backlog(this::waitingForGateway, maxWaiting);
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
         server.registerBrokerPlugin(new GuardPlugin(() -> access, new ClientPresence(publisher, clock), backlog));
