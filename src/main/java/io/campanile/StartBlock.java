@@ -22,7 +22,7 @@ record StartBlock(Settings settings, String adminPassword, int httpPort, Map<Str
                  ┃ ┃  REST        %s/api/v1
                  ┃ ┃  MQTT        %s
                  ┃ ┃  Management  http://%s:%s/observe/health
-                ▐███▌ Sign in     admin, password in %s
+                ▐███▌ Sign in     admin, password %s
 
                  Parts        %s
                 """, settings.get("node.id"), tookMs / 1000.0, http, http, settings.get("mqtt.broker-url"), host,

@@ -11,9 +11,16 @@ public final class MqttTopics {
         return topic.split("/", 3)[1];
     }
 
-    /** The sn in {@code broker/clients/{sn}/presence}; empty for {@code broker/started}, which concerns all. */
+    /**
+     * The sn in {@code broker/clients/{sn}/presence}, or in {@code devices/{sn}/status} where the broker tells nothing of
+     * connections; empty for {@code broker/started}, which concerns all.
+     */
     public String presence(@Header(PahoMqtt5Constants.MQTT_TOPIC) String topic) {
         String[] levels = topic.split("/");
-        return levels.length == 4 ? levels[2] : "";
+        return switch (levels.length) {
+            case 4 -> levels[2];
+            case 3 -> levels[1];
+            default -> "";
+        };
     }
 }

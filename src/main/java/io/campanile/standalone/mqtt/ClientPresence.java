@@ -41,6 +41,19 @@ final class ClientPresence {
         });
     }
 
+    /**
+     * A device said on its status topic whether it is there (PROTOCOL 4): told with the broker's time and its connection,
+     * so that a late one can be recognised.
+     */
+    void said(String clientId, String connectionId, boolean online) {
+        connections.computeIfPresent(clientId, (id, current) -> {
+            if (current.equals(connectionId)) {
+                publish(id, connectionId, online);
+            }
+            return current;
+        });
+    }
+
     /** The connection is gone; does nothing when a takeover has told so already. */
     void end(String clientId, String connectionId) {
         connections.computeIfPresent(clientId, (id, current) -> {
@@ -53,7 +66,7 @@ final class ClientPresence {
     }
 
     private void publish(String clientId, String connectionId, boolean online) {
-        LOG.info("MQTT client {} {} ({})", clientId, online ? "connected" : "disconnected", connectionId);
+        LOG.info("MQTT client {} is {} ({})", clientId, online ? "online" : "offline", connectionId);
         publisher.publish("broker/clients/" + clientId + "/presence", event -> event
                 .put("client_id", clientId)
                 .put("connection_id", connectionId)

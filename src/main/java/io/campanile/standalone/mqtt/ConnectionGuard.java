@@ -113,7 +113,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void checked(ChannelHandlerContext ctx, MqttMessage packet) {
         switch (packet.fixedHeader().messageType()) {
             case PUBLISH -> {
-                ctx.fireChannelRead(checked((MqttPublishMessage) packet));
+                MqttPublishMessage publish = checked((MqttPublishMessage) packet);
+                StatusMessage.online(login.clientId(), publish)
+                        .ifPresent(online -> presence.said(login.clientId(), connectionId, online));
+                ctx.fireChannelRead(publish);
                 backlog.regulate(ctx.channel());
             }
             case SUBSCRIBE -> ctx.fireChannelRead(checked((MqttSubscribeMessage) packet));

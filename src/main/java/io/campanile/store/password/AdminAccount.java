@@ -32,13 +32,13 @@ public final class AdminAccount {
     /**
      * @param password  the setting {@code auth.admin.password}; may be empty
      * @param mayMakeIt whether to make a password where none is set and the account is new (standalone mode)
-     * @return where the password is: the name of the setting, or the path of the file
+     * @return where the password is, as it completes "password …"
      * @throws SettingException one line that says what to do: a password is missing, or its file cannot be read or written
      */
     public String ensure(String password, boolean mayMakeIt) {
         if (!password.isEmpty()) {
             ensureAccount(password);
-            return SETTING;
+            return "as set by " + SETTING;
         }
         AdminPasswordFile file = new AdminPasswordFile(directory);
         if (accounts.find(NAME).isPresent() && !file.exists()) {
@@ -49,7 +49,7 @@ public final class AdminAccount {
             throw new SettingException("the user admin has no password yet: set " + SETTING + " (environment: AUTH_ADMIN_PASSWORD)");
         }
         ensureAccount(file.readOrMake());
-        return file.path().toString();
+        return "in " + file.path();
     }
 
     private void ensureAccount(String password) {

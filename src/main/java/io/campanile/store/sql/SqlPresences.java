@@ -40,8 +40,9 @@ public final class SqlPresences implements Presences {
 
     private static void apply(Handle handle, PresenceEvent event) {
         if (event.online()) {
-            handle.execute("UPDATE device SET online = TRUE, connection_id = ?, presence_at = ? WHERE sn = ? AND presence_at <= ?",
-                    event.connectionId(), event.ts(), event.sn(), event.ts());
+            handle.execute("UPDATE device SET online = TRUE, connection_id = ?, presence_at = ? WHERE sn = ? AND presence_at <= ? "
+                            + "AND NOT (online AND connection_id IS NOT DISTINCT FROM CAST(? AS VARCHAR))",
+                    event.connectionId(), event.ts(), event.sn(), event.ts(), event.connectionId());
         } else {
             handle.execute("UPDATE device SET online = FALSE, presence_at = ? WHERE sn = ? AND presence_at <= ? AND online "
                             + "AND (connection_id = ? OR connection_id IS NULL)",

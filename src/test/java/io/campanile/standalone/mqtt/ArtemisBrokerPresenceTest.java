@@ -133,6 +133,21 @@ class ArtemisBrokerPresenceTest {
         assertThat(willReceived().topic()).isEqualTo("devices/sn2/status");
     }
 
+    @Test
+    void whatADeviceSaysOfItselfIsToldWithItsConnection() throws Exception {
+        MqttPeer device = broker.device("sn1");
+        JsonNode begin = presence();
+        device.publish("devices/sn1/status", "{\"online\":false}");
+        device.publish("devices/sn1/status", "no JSON");
+        device.publish("devices/sn1/status", "{\"online\":true}");
+
+        for (boolean online : new boolean[] {false, true}) {
+            JsonNode said = presence();
+            assertThat(said.get("online").asBoolean()).isEqualTo(online);
+            assertThat(said.get("connection_id")).isEqualTo(begin.get("connection_id"));
+        }
+    }
+
     private JsonNode presence() throws Exception {
         MqttPeer.Received next = gateway.next();
         assertThat(next).isNotNull();
