@@ -3,7 +3,6 @@ package io.campanile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.domain.session.Sessions;
@@ -37,38 +36,29 @@ import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.mqtt.ArtemisBroker;
 import io.campanile.store.jwt.JwtSessions;
-import io.campanile.store.kafka.KafkaTopics;
 import io.campanile.store.password.AdminAccount;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.redis.RedisOnceOnly;
 import io.campanile.store.redis.RedisRevocations;
-import io.campanile.store.sql.Database;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlDeviceStates;
 import io.campanile.store.sql.SqlPresences;
 import io.campanile.store.sql.SqlReportHistory;
 import io.campanile.store.sql.SqlSecrets;
-import io.campanile.store.zookeeper.NodeRegistration;
 import io.campanile.store.zookeeper.ZooKeeperLeaders;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.spi.Registry;
-import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.RetryForever;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,25 +66,16 @@ import org.slf4j.LoggerFactory;
 /** The only place where implementations are chosen. */
 final class Wiring implements AutoCloseable {
 
-    private static final int SQL_CONNECTIONS = 8;
-    private static final int ZOOKEEPER_SESSION_MS = 4_000;
-    private static final int ZOOKEEPER_PATIENCE_S = 15;
-
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final int SUBSCRIPTION_PATIENCE_S = 10;
 
     private final Settings settings;
     private final Clock clock;
-    private final HikariDataSource database;
-    private final RedisClient redisClient;
-    private final StatefulRedisConnection<String, String> redis;
-    private final CuratorFramework zooKeeper;
-    private final NodeRegistration registration;
+    private final Backends backends;
     private final MqttAccounts mqttAccounts;
     private final ArtemisBroker broker;
     private final String adminPassword;
     private final DeviceTypes types;
-    private final Jdbi jdbi;
     private final ObjectMapper json = new ObjectMapper();
     private final String mqttPassword;
     private final Vertx vertx = Vertx.vertx();
@@ -110,59 +91,24 @@ final class Wiring implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.broker = broker;
-        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"),
-                List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
-                        settings.get("device-changes.topic"), settings.get("dead-letter.topic")),
-                settings.number("kafka.partitions"), settings.number("kafka.replication-factor"));
-        database = Database.open(settings.get("jdbc.url"), settings.get("jdbc.username"), settings.get("jdbc.password"), SQL_CONNECTIONS);
-        jdbi = Jdbi.create(database);
-        redisClient = RedisClient.create(settings.get("redis.url"));
-        redis = connect(redisClient);
-        zooKeeper = connectZooKeeper();
-        registration = NodeRegistration.register(zooKeeper, settings.get("node.id"), settings.directory("data.dir"));
+        backends = Backends.open(settings);
+        DataSource database = backends.database();
         types = new DeviceTypes(settings.all());
         SqlSecrets secrets = new SqlSecrets(database, clock);
         mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Wiring::randomSecret);
         devices = new SqlDeviceRegistry(database, clock);
-        mqttAccounts = new MqttAccounts(devices, new RedisOnceOnly(redis),
+        mqttAccounts = new MqttAccounts(devices, new RedisOnceOnly(backends.redis()),
                 settings.duration("auth.device-token-window"), mqttPassword, clock);
         SqlAccounts accounts = new SqlAccounts(database, clock);
         Argon2Passwords passwords = new Argon2Passwords(2, 16);
         adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
                 .ensure(settings.get("auth.admin.password"), standalone);
         sessions = new JwtSessions(accounts, passwords, secrets.getOrCreate("jwt", Wiring::randomSecret).getBytes(StandardCharsets.UTF_8),
-                new RedisRevocations(redisClient, redis, clock, hub::revoked), settings.duration("auth.token-lifetime"), clock);
+                new RedisRevocations(backends.redisClient(), backends.redis(), clock, hub::revoked), settings.duration("auth.token-lifetime"), clock);
         codec = new FrameCodec(wireJson(), settings.get("websocket.op-prefix"));
         watchers = new DeviceWatchers(codec);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
-    }
-
-    private StatefulRedisConnection<String, String> connect(RedisClient client) {
-        try {
-            return client.connect();
-        } catch (RedisException e) {
-            throw new SettingException("Redis at " + settings.get("redis.url") + " is not there: start it, or correct redis.url", e);
-        }
-    }
-
-    private CuratorFramework connectZooKeeper() {
-        CuratorFramework client = CuratorFrameworkFactory.builder()
-                .connectString(settings.get("zookeeper.connect"))
-                .sessionTimeoutMs(ZOOKEEPER_SESSION_MS)
-                .connectionTimeoutMs(ZOOKEEPER_SESSION_MS)
-                .retryPolicy(new RetryForever(500))
-                .build();
-        client.start();
-        try {
-            if (client.blockUntilConnected(ZOOKEEPER_PATIENCE_S, TimeUnit.SECONDS)) {
-                return client;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        client.close();
-        throw new SettingException("ZooKeeper at " + settings.get("zookeeper.connect") + " is not there: start it, or correct zookeeper.connect");
     }
 
     private static String randomSecret() {
@@ -193,10 +139,11 @@ final class Wiring implements AutoCloseable {
     void into(CamelContext camel) throws Exception {
         Registry registry = camel.getRegistry();
         broker.admit(mqttAccounts);
+        Jdbi jdbi = Jdbi.create(backends.database());
         DurableMqttComponent mqtt = new DurableMqttComponent(camel, mqttConfiguration());
         DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), json, clock);
         registry.bind("paho-mqtt5", mqtt);
-        registry.bind("leaders", new ZooKeeperLeaders(zooKeeper, settings.get("node.id")));
+        registry.bind("leaders", new ZooKeeperLeaders(backends.zooKeeper(), settings.get("node.id")));
         registry.bind("mqttTopics", new MqttTopics());
         registry.bind("deadLetters", deadLetters);
         registry.bind("kafkaBatch", new KafkaBatch());
@@ -215,7 +162,7 @@ final class Wiring implements AutoCloseable {
         RestAnswers answers = new RestAnswers(clock);
         camel.addRoutes(new SessionRoutes(sessions, answers));
         camel.addRoutes(new DeviceRoutes(sessions, answers,
-                new DeviceOperations(devices, types, new SqlReportHistory(database))));
+                new DeviceOperations(devices, types, new SqlReportHistory(backends.database()))));
     }
 
     private PahoMqtt5Configuration mqttConfiguration() {
@@ -259,9 +206,6 @@ final class Wiring implements AutoCloseable {
         hub.shutDown();
         server.close();
         vertx.close();
-        registration.close();
-        zooKeeper.close();
-        redisClient.shutdown();
-        database.close();
+        backends.close();
     }
 }
