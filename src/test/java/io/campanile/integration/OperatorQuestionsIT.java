@@ -5,209 +5,246 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campanile.fixture.KafkaTopic;
-import io.campanile.fixture.MqttPeer;
+import io.campanile.fixture.RunningDatabase;
 import io.campanile.fixture.RunningGateway;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-import org.eclipse.paho.mqttv5.common.MqttException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Questions that an operator asks of a running gateway. Each is answered by a line of a route file or of
- * application.properties; each test changes that line and sees from outside that it was the answer. Route files take
- * effect while the gateway runs; all the properties change together in the one restart between the two halves.
+ * Ten questions of an operator. Each is answered by a line of a route file or of application.properties, and each test
+ * sees from outside that this line is the answer. Route files are edited while the gateway runs. A property is taken up
+ * at a start: so one gateway runs as shipped, and beside it one whose properties are edited.
  */
-@TestMethodOrder(OrderAnnotation.class)
 class OperatorQuestionsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FLOW = "routes/device-report.camel.yaml";
-    private static final String SETTINGS = "application.properties";
+    private static final AtomicInteger REPORTS = new AtomicInteger();
+    /** The properties that are edited, each with what it says as shipped and what it is edited to say. */
+    private static final String[][] EDITS = {
+        {"device-report.mqtt-topic=devices/+/report", "device-report.mqtt-topic=devices/+/status"},
+        {"device-report.schema=classpath:schema/device-report.json", "device-report.schema=file:strict.json"},
+        {"device-report.max-bytes=65536", "device-report.max-bytes=200"},
+        {"device-report.in-flight=1000", "device-report.in-flight=5"},
+        {"device-report.batch=2000", "device-report.batch=4"},
+        {"camel.beans.deviceReportRedelivery.maximumRedeliveries=-1", "camel.beans.deviceReportRedelivery.maximumRedeliveries=2"},
+        {"device.type.dance_dog=location,electricity", "device.type.dance_dog=location"},
+        {"device-changes.topic=device.changes", "device-changes.topic=told.everybody"},
+    };
 
     @TempDir
     static Path directory;
-    private static RunningGateway gateway;
-    private static String token;
-    private static String secret;
-    private static final AtomicInteger REPORTS = new AtomicInteger();
+    private static RunningDatabase database;
+    private static DanceDog shipped;
+    private static DanceDog edited;
 
     @BeforeAll
-    static void start() {
-        gateway = RunningGateway.first(directory, Map.of());
-        token = gateway.token();
-        secret = gateway.register(token, "sn1", "dance_dog");
+    static void start() throws Exception {
+        database = RunningDatabase.start();
+        Path own = Files.createDirectories(directory.resolve("edited"));
+        String properties = Files.readString(Path.of("application.properties"));
+        for (String[] edit : EDITS) {
+            assertThat(properties).contains(edit[0] + "\n");
+            properties = properties.replace(edit[0] + "\n", edit[1] + "\n");
+        }
+        Files.writeString(own.resolve("application.properties"), properties);
+        Files.writeString(own.resolve("strict.json"), Files.readString(Path.of("src/main/resources/schema/device-report.json"))
+                .replace("\"required\": [\"report_id\", \"ts\"]", "\"required\": [\"report_id\", \"ts\", \"status\"]"));
+        CompletableFuture<DanceDog> starting = CompletableFuture.supplyAsync(
+                () -> new DanceDog(gateway(own), "devices/sn1/status", "told.everybody"));
+        shipped = new DanceDog(gateway(directory.resolve("shipped")), "devices/sn1/report", "device.changes");
+        edited = starting.join();
+    }
+
+    private static RunningGateway gateway(Path own) {
+        return RunningGateway.first(own, Map.of("jdbc.url", database.url(own.getFileName().toString())));
     }
 
     @AfterAll
-    static void stop() {
-        gateway.close();
+    static void stop() throws Exception {
+        shipped.close();
+        edited.close();
+        database.close();
     }
 
     @Test
-    @Order(1)
-    void whereDoBadReportsGo() throws Exception {
-        assertThat(sendAndFind("bad", "dead.letters")).isTrue();
-        gateway.edit(FLOW, "deadLetterUri: direct:dead-letter", "deadLetterUri: kafka:device.changes");
-        await().until(() -> sendAndFind("bad", "device.changes"));
-        gateway.edit(FLOW, "deadLetterUri: kafka:device.changes", "deadLetterUri: direct:dead-letter");
-        await().until(() -> sendAndFind("bad", "dead.letters"));
+    void whichTopicMakesReportsDurable() {
+        shipped.create("reports.elsewhere");
+        shipped.gateway.edit(FLOW, "uri: \"kafka:{{device-report.topic}}\"\n\n", "uri: \"kafka:reports.elsewhere\"\n\n");
+        awaitOneIn("reports.elsewhere", OperatorQuestionsIT::report);
+        shipped.gateway.edit(FLOW, "uri: \"kafka:reports.elsewhere\"\n\n", "uri: \"kafka:{{device-report.topic}}\"\n\n");
+        awaitOneIn("device.reports", OperatorQuestionsIT::report);
     }
 
     @Test
-    @Order(2)
-    void whichTopicMakesReportsDurable() throws Exception {
-        gateway.edit(FLOW, "uri: \"kafka:{{device-report.topic}}\"\n\n", "uri: \"kafka:{{dead-letter.topic}}\"\n\n");
-        await().until(() -> sendAndFind(report(""), "dead.letters"));
-        gateway.edit(FLOW, "uri: \"kafka:{{dead-letter.topic}}\"\n\n", "uri: \"kafka:{{device-report.topic}}\"\n\n");
-        await().until(() -> sendAndFind(report(""), "device.reports"));
+    void whereDoBadReportsGo() {
+        Supplier<String> bad = () -> "bad-" + REPORTS.incrementAndGet();
+        shipped.create("bad.reports");
+        shipped.gateway.edit(FLOW, "deadLetterUri: direct:dead-letter", "deadLetterUri: kafka:bad.reports");
+        awaitOneIn("bad.reports", bad);
+        shipped.gateway.edit(FLOW, "deadLetterUri: kafka:bad.reports", "deadLetterUri: direct:dead-letter");
+        awaitOneIn("dead.letters", bad);
     }
 
     @Test
-    @Order(3)
-    void anEditThatCannotBeLoadedLeavesTheRunningFlowAlone() throws Exception {
-        gateway.edit(FLOW, "- route:", "- rout:");
-        await().until(() -> gateway.output().contains("rout"));
-        assertThat(sendAndFind(report(""), "device.reports")).isTrue();
-        gateway.edit(FLOW, "- rout:", "- route:");
-    }
-
-    @Test
-    @Order(4)
-    void aRestartTakesTheSettingsUp() throws Exception {
-        Files.writeString(directory.resolve("strict.json"), Files.readString(Path.of("src/main/resources/schema/device-report.json"))
-                .replace("\"required\": [\"report_id\", \"ts\"]", "\"required\": [\"report_id\", \"ts\", \"status\"]"));
-        gateway.terminate();
-        gateway.edit(SETTINGS, "device-report.mqtt-topic=devices/+/report", "device-report.mqtt-topic=devices/+/status");
-        gateway.edit(SETTINGS, "device-report.schema=classpath:schema/device-report.json", "device-report.schema=file:strict.json");
-        gateway.edit(SETTINGS, "device-report.max-bytes=65536", "device-report.max-bytes=200");
-        gateway.edit(SETTINGS, "device.type.dance_dog=location,electricity", "device.type.dance_dog=location\ndevice.type.barge=rubbish");
-        gateway.edit(SETTINGS, "device-changes.topic=device.changes", "device-changes.topic=told.everybody");
-        gateway.edit(SETTINGS, "auth.device-token-window=300s", "auth.device-token-window=5s");
-        gateway.start();
-        token = gateway.token();
-    }
-
-    @Test
-    @Order(5)
     void whichTopicDoDevicesReportOn() throws Exception {
-        assertThat(sendAndFind("devices/sn1/status", report(",\"status\":1"), "device.reports")).isTrue();
-    }
-
-    @Test
-    @Order(6)
-    void whatMustAReportContain() throws Exception {
-        assertThat(deadLetterOf(report("")).path("cause").asText()).contains("status");
-    }
-
-    @Test
-    @Order(7)
-    void howLargeMayAReportBe() throws Exception {
-        assertThat(deadLetterOf(report(",\"status\":1,\"properties\":{\"x\":\"" + "x".repeat(200) + "\"}")).path("cause").asText())
-                .contains("200");
-    }
-
-    @Test
-    @Order(8)
-    void whatRaisesAnAlertAndWhereIsItTold() throws Exception {
-        String text = report(",\"status\":7,\"electricity\":{\"code\":9},\"location\":{\"code\":8}");
-        send("devices/sn1/status", text);
-        try (KafkaTopic told = topic("told.everybody")) {
-            await().until(() -> kinds(told).contains("alert"));
-            assertThat(told.records().stream().filter(record -> KafkaTopic.header(record, "deviceChange").equals("alert")))
-                    .singleElement().satisfies(record -> assertThat(JSON.readTree(record.value()).at("/alert/section").asText()).isEqualTo("location"));
+        for (DanceDog dog : List.of(shipped, edited)) {
+            String other = report();
+            dog.device.publish(dog == shipped ? "devices/sn1/status" : "devices/sn1/report", other);
+            String own = report();
+            dog.send(own);
+            await().atMost(PATIENCE).until(() -> dog.bodies("device.reports").contains(own));
+            assertThat(dog.bodies("device.reports")).doesNotContain(other);
         }
     }
 
     @Test
-    @Order(9)
-    void whichDeviceTypesAreThere() {
-        assertThat(gateway.register(token, "barge1", "barge")).isNotEmpty();
+    void whichSchemaMustAReportMatch() throws Exception {
+        String withoutStatus = report().replace(",\"status\":1", "");
+        shipped.send(withoutStatus);
+        edited.send(withoutStatus);
+        await().atMost(PATIENCE).until(() -> shipped.bodies("device.reports").contains(withoutStatus));
+        assertThat(letter(withoutStatus).path("cause").asText()).contains("status");
     }
 
     @Test
-    @Order(10)
-    void howLongIsADeviceTokenGood() throws Exception {
-        long now = System.currentTimeMillis();
-        MqttPeer.connect(gateway.mqtt(), "sn1", "sn1", deviceToken(now)).close();
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(MqttException.class,
-                () -> MqttPeer.connect(gateway.mqtt(), "sn1", "sn1", deviceToken(now - 20_000)))).isNotNull();
+    void howLargeMayAReportBe() throws Exception {
+        String large = report(",\"properties\":{\"x\":\"" + "x".repeat(200) + "\"}");
+        shipped.send(large);
+        edited.send(large);
+        await().atMost(PATIENCE).until(() -> shipped.bodies("device.reports").contains(large));
+        assertThat(letter(large).path("cause").asText()).contains("200");
     }
 
-    private static String deviceToken(long timestamp) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        byte[] sum = mac.doFinal(("sn1." + timestamp).getBytes(StandardCharsets.UTF_8));
-        return timestamp + "." + java.util.HexFormat.of().formatHex(sum);
+    /** Until the database has one, the next waits: the first leave together, and the sixth only when one of them is done. */
+    @Test
+    void howManyReportsAreInFlight() throws Exception {
+        int work = 2000;
+        String shippedEnd = "uri: \"kafka:{{device-report.topic}}\"\n\n";
+        String slowEnd = shippedEnd.replace("\n\n", "\n        - delay:\n            expression:\n              constant: \"" + work + "\"\n\n");
+        for (DanceDog dog : List.of(shipped, edited)) {
+            dog.editFlow(shippedEnd, slowEnd);
+            List<String> texts = IntStream.range(0, 6).mapToObj(i -> report()).toList();
+            for (String text : texts) {
+                dog.send(text);
+            }
+            await().atMost(PATIENCE).until(() -> dog.bodies("device.reports").containsAll(texts));
+            long between = dog.timestamp("device.reports", texts.get(5)) - dog.timestamp("device.reports", texts.get(0));
+            if (dog == shipped) {
+                assertThat(between).isLessThan(work);
+            } else {
+                assertThat(between).isGreaterThanOrEqualTo(work - 100);
+            }
+            dog.editFlow(slowEnd, shippedEnd);
+        }
+    }
+
+    /** A batch tells a device's newest state once. */
+    @Test
+    void howLargeIsABatch() throws Exception {
+        int reports = 100;
+        assertThat(statesTold(shipped, reports)).isLessThan(reports / 4);
+        assertThat(statesTold(edited, reports)).isGreaterThanOrEqualTo(reports / 4);
+    }
+
+    private static long statesTold(DanceDog dog, int reports) throws Exception {
+        String[] texts = IntStream.range(0, reports).mapToObj(i -> report()).toArray(String[]::new);
+        long before = dog.told("state").size();
+        dog.append(texts);
+        await().atMost(PATIENCE).until(() -> dog.waiting() == 0);
+        return dog.told("state").size() - before;
+    }
+
+    @Test
+    void whatRaisesABatteryAlert() throws Exception {
+        assertThat(sectionsThatAlert(shipped)).containsOnly("location", "electricity");
+        assertThat(sectionsThatAlert(edited)).containsOnly("location");
+    }
+
+    /** Reports faults and then, so that all there is to tell has been told, the end of one. */
+    private static List<String> sectionsThatAlert(DanceDog dog) throws Exception {
+        dog.send(report(",\"location\":{\"code\":8},\"electricity\":{\"code\":9}"));
+        await().atMost(PATIENCE).until(() -> dog.alerts().contains("location"));
+        int raised = dog.alerts().size();
+        dog.send(report(",\"location\":{\"code\":0}"));
+        await().atMost(PATIENCE).until(() -> dog.alerts().size() > raised);
+        return dog.alerts();
+    }
+
+    @Test
+    void whereIsEveryNodeTold() throws Exception {
+        for (DanceDog dog : List.of(shipped, edited)) {
+            String text = report();
+            dog.send(text);
+            String id = JSON.readTree(text).path("report_id").asText();
+            await().atMost(PATIENCE).until(() -> dog.bodies(dog == shipped ? "device.changes" : "told.everybody").stream()
+                    .anyMatch(told -> told.contains("\"" + id + "\"")));
+        }
+    }
+
+    @Test
+    void howManyRetries() throws Exception {
+        String text = report();
+        database.goAway();
+        shipped.send(text);
+        edited.send(text);
+        JsonNode letter = letter(text);
+        assertThat(letter.path("attempts").asInt()).isEqualTo(1 + 2);
+        assertThat(letter.path("route_id").asText()).isEqualTo("device-report-merge");
+        assertThat(shipped.waiting()).as("waits").isOne();
+
+        database.comeBack();
+        await().atMost(PATIENCE).until(() -> shipped.waiting() == 0);
+        assertThat(shipped.bodies("dead.letters")).doesNotContain(text);
+        assertThat(shipped.gateway.read("/api/v1/devices/sn1/reports", shipped.gateway.token()).path("reports").findValuesAsText("report_id"))
+                .contains(JSON.readTree(text).path("report_id").asText());
+    }
+
+    @Test
+    void anEditThatCannotBeLoadedLeavesTheRunningFlowAlone() throws Exception {
+        shipped.gateway.edit(FLOW, "- route:", "- rout:");
+        await().atMost(PATIENCE).until(() -> shipped.gateway.output().contains("rout:"));
+        String text = report();
+        shipped.send(text);
+        await().atMost(PATIENCE).until(() -> shipped.bodies("device.reports").contains(text));
+        shipped.editFlow("- rout:", "- route:");
+    }
+
+    private static String report() {
+        return report("");
     }
 
     private static String report(String more) {
         int n = REPORTS.incrementAndGet();
-        return "{\"report_id\":\"r-" + n + "\",\"ts\":" + (1000 + n) + more + "}";
+        return "{\"report_id\":\"r-" + n + "\",\"ts\":" + (1000 + n) + ",\"status\":1" + more + "}";
     }
 
-    private static void send(String topic, String text) throws Exception {
-        try (MqttPeer device = MqttPeer.connect(gateway.mqtt(), "sn1", "sn1", secret)) {
-            assertThat(device.publish(topic, text)).isZero();
-        }
+    /** Sends one after the other until one is there: an edit is taken up in its own time. */
+    private static void awaitOneIn(String topic, Supplier<String> texts) {
+        Set<String> sent = new HashSet<>();
+        await().atMost(PATIENCE).until(() -> {
+            String text = texts.get();
+            sent.add(text);
+            shipped.send(text);
+            return shipped.bodies(topic).stream().anyMatch(sent::contains);
+        });
     }
 
-    private static boolean sendAndFind(String text, String topic) throws Exception {
-        return sendAndFind("devices/sn1/report", text, topic);
-    }
-
-    /** Sends it, and looks whether it comes to the Kafka topic within a second. */
-    private static boolean sendAndFind(String mqttTopic, String text, String topic) throws Exception {
-        try (KafkaTopic kafka = topic(topic)) {
-            int before = kafka.records().size();
-            send(mqttTopic, text);
-            for (int i = 0; i < 20; i++) {
-                if (kafka.records().stream().skip(before).anyMatch(record -> record.value().contains(text.substring(1, text.length() - 1))
-                        || record.value().contains(text.replace("\"", "\\\"")))) {
-                    return true;
-                }
-                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
-            }
-            return false;
-        }
-    }
-
-    private static JsonNode deadLetterOf(String text) throws Exception {
-        send("devices/sn1/status", text);
-        try (KafkaTopic letters = topic("dead.letters")) {
-            List<JsonNode> found = new ArrayList<>();
-            await().until(() -> {
-                found.clear();
-                for (var record : letters.records()) {
-                    JsonNode letter = JSON.readTree(record.value());
-                    if (letter.path("body").asText().equals(text)) {
-                        found.add(letter);
-                    }
-                }
-                return !found.isEmpty();
-            });
-            return found.get(0);
-        }
-    }
-
-    private static List<String> kinds(KafkaTopic told) {
-        return told.records().stream().map(record -> KafkaTopic.header(record, "deviceChange")).toList();
-    }
-
-    private static KafkaTopic topic(String name) {
-        return new KafkaTopic("127.0.0.1:" + gateway.setting("kafka.port"), name);
+    private static JsonNode letter(String text) {
+        return await().atMost(PATIENCE).until(() -> edited.letters(text), found -> !found.isEmpty()).get(0);
     }
 }
