@@ -27,9 +27,9 @@ class ChaosMainTest {
     @Test
     void aGatewayThatForgetsWhenItIsKilledIsCaught() throws Exception {
         // With this seed the one kill, of node 1, comes early enough to send on afterwards
-        assertThat(chaos("kills=1", "seed=1", "check.duration=10s")).as(output()).isEqualTo(1);
+        assertThat(chaos("kills=1", "seed=7", "check.duration=6s")).as(output()).isEqualTo(1);
 
-        assertThat(output()).contains("seed=1", "⚡ node-1 was killed", "✓ node-1 is ready again", "was confirmed r-1, and",
+        assertThat(output()).contains("seed=7", "⚡ node-1 was killed", "✓ node-1 is ready again", "was confirmed r-1, and",
                 "FAILED");
     }
 
@@ -37,7 +37,7 @@ class ChaosMainTest {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"), ChaosMain.class.getName(),
                 "cp=" + System.getProperty("java.class.path"), "main=" + FakeNode.class.getName(),
-                "dir=" + directory.resolve("run"), "check.devices=4", "check.settle=5s"));
+                "dir=" + directory.resolve("run"), "check.devices=4", "check.settle=3s"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile()).start();

@@ -48,7 +48,7 @@ class RunTest {
     void aLostConnectionIsMadeAgainAndCostsNothing() throws Exception {
         CompletableFuture<Verdict> running = CompletableFuture.supplyAsync(() -> {
             try {
-                return run("4s");
+                return run("3s");
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -97,7 +97,7 @@ class RunTest {
     void aWatcherThatIsSentAwayForGoodIsStale() throws Exception {
         CompletableFuture<Verdict> running = CompletableFuture.supplyAsync(() -> {
             try {
-                return run("3s");
+                return run("2s");
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
@@ -114,7 +114,7 @@ class RunTest {
 
     private Verdict run(String duration) throws Exception {
         Plan plan = Plan.of(new Arguments("rest=" + gateway.rest(), "mqtt=" + gateway.mqtt(), "password=x", "devices=8",
-                "duration=" + duration, "settle=3s", "readback=30s", "log=" + directory.resolve("log")));
+                "duration=" + duration, "settle=2s", "readback=30s", "log=" + directory.resolve("log")));
         assertThat(plan.rest()).isEqualTo(List.of(gateway.rest()));
         return new Run(plan, new PrintStream(printed, true, StandardCharsets.UTF_8), Clock.systemUTC()).verdict();
     }
