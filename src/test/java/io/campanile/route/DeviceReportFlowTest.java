@@ -148,6 +148,24 @@ class DeviceReportFlowTest {
     }
 
     @Test
+    void aTimeOrCodeThatNoColumnHoldsIsADeadLetterAndDoesNotFreezeTheDevice() throws Exception {
+        start(states);
+        flows.send(EDGE, "sn1", report("r-1", 1000, 87).replace("1000", "99999999999999999999"));
+        flows.send(EDGE, "sn1", report("r-2", Long.MAX_VALUE, 87));
+        flows.send(EDGE, "sn1", report("r-3", 1000, 87).replace("\"code\":0", "\"code\":4294967296"));
+        flows.send(EDGE, "sn1", report("r-4", 1000, 87) + " and more");
+        flows.send(EDGE, "sn1", report("r-5", 1000, 87));
+
+        await().until(() -> history("sn1"), list -> list.size() == 1);
+        assertThat(state("sn1").fields()).containsEntry("report_id", "r-5");
+        assertThat(deadLetters.records()).extracting(record -> JSON.readTree(record.value()).path("cause").asText()).satisfiesExactlyInAnyOrder(
+                cause -> assertThat(cause).startsWith("ts: must have a maximum value of"),
+                cause -> assertThat(cause).startsWith("ts: must have a maximum value of"),
+                cause -> assertThat(cause).startsWith("electricity.code: must have a maximum value of"),
+                cause -> assertThat(cause).startsWith("not JSON: "));
+    }
+
+    @Test
     void anOversizeReportIsADeadLetter() throws Exception {
         start(states);
         String body = "{\"report_id\":\"r-1\",\"ts\":1,\"properties\":{\"x\":\"" + "x".repeat(65536) + "\"}}";
