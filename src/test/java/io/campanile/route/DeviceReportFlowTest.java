@@ -20,6 +20,7 @@ import io.campanile.store.sql.Database;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlDeviceStates;
 import io.campanile.store.sql.SqlReportHistory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -163,6 +164,20 @@ class DeviceReportFlowTest {
                 cause -> assertThat(cause).startsWith("ts: must have a maximum value of"),
                 cause -> assertThat(cause).startsWith("electricity.code: must have a maximum value of"),
                 cause -> assertThat(cause).startsWith("not JSON: "));
+    }
+
+    @Test
+    void whatIsNoUtf8OrNestedTooDeepIsADeadLetterSoThatTheHistoryCanBeRead() throws Exception {
+        start(states);
+        String deep = "{\"report_id\":\"deep\",\"ts\":1,\"properties\":{\"x\":" + "[".repeat(500) + "]".repeat(500) + "}}";
+        flows.send(EDGE, "sn1", report("r-1", 1000, 87).getBytes(StandardCharsets.UTF_16LE));
+        flows.send(EDGE, "sn1", '\uFEFF' + report("r-2", 1000, 87));
+        flows.send(EDGE, "sn1", report("\u00E9", 1000, 87).getBytes(StandardCharsets.ISO_8859_1));
+        flows.send(EDGE, "sn1", deep);
+        flows.send(EDGE, "sn1", report("r-3", 1000, 87));
+
+        await().until(() -> deadLetters.records().size() == 4 && history("sn1").size() == 1);
+        assertThat(state("sn1").fields()).containsEntry("report_id", "r-3");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.campanile.flow.device;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.CodedException;
@@ -11,6 +12,8 @@ import io.campanile.domain.device.Report;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +30,8 @@ import org.apache.camel.component.kafka.KafkaConstants;
 public final class Reports {
 
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() { };
+    /** Levels; the parser's own bound is also the writer's, so a state that wraps such a report could not be written. */
+    private static final int MAX_NESTING = 100;
 
     private final DeviceStates states;
     private final DeadLetters deadLetters;
@@ -35,7 +40,9 @@ public final class Reports {
     public Reports(DeviceStates states, DeadLetters deadLetters, ObjectMapper json) {
         this.states = states;
         this.deadLetters = deadLetters;
-        this.json = json;
+        this.json = json.copy();
+        this.json.getFactory().setStreamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build());
     }
 
     /** Records of {@code device.reports} to reports. They were validated on the way in; who else writes there may not. */
@@ -55,7 +62,9 @@ public final class Reports {
     }
 
     private Report decode(String sn, long receivedAt, byte[] body) throws IOException {
-        Map<String, Object> fields = json.readValue(body, FIELDS);
+        // What is kept is what is parsed: from bytes the parser would also take UTF-16, a byte order mark and ill-formed UTF-8
+        String text = text(body);
+        Map<String, Object> fields = json.readValue(text, FIELDS);
         if (fields == null) {
             throw CodedException.invalid("report", "must be an object");
         }
@@ -65,7 +74,15 @@ public final class Reports {
         if (!(fields.get("ts") instanceof Number ts)) {
             throw CodedException.invalid("ts", "must be an integer");
         }
-        return new Report(sn, reportId, ts.longValue(), receivedAt, fields, new String(body, StandardCharsets.UTF_8));
+        return new Report(sn, reportId, ts.longValue(), receivedAt, fields, text);
+    }
+
+    private static String text(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw CodedException.invalid("report", "must be UTF-8");
+        }
     }
 
     /** Takes the reports in; repeats are recognised inside the transaction. */
