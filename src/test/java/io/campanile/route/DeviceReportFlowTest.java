@@ -181,6 +181,22 @@ class DeviceReportFlowTest {
     }
 
     @Test
+    void aStateThatGrowsTooLargeForARecordCostsItsDeviceAReportAndNobodyElse() throws Exception {
+        start(states);
+        IntStream.range(0, 25).forEach(i -> reports.append("sn1", "{\"report_id\":\"r-" + i + "\",\"ts\":" + (1000 + i)
+                + ",\"properties\":{\"k" + i + "\":\"" + "\u00E9".repeat(30_000) + "\"}}"));
+        reports.append("sn2", report("r-1", 1000, 87));
+        reports.append("sn1", report("last", 2000, 87));
+
+        await().until(() -> reports.lag("device-report") == 0);
+        assertThat(state("sn1").fields()).containsEntry("report_id", "last");
+        assertThat(changes.values("sn2")).isNotEmpty();
+        assertThat(history("sn1")).hasSize(5);
+        assertThat(deadLetters.values("sn1")).hasSize(21).allSatisfy(letter ->
+                assertThat(JSON.readTree(letter).path("cause").asText()).startsWith("properties: the merged state of sn1"));
+    }
+
+    @Test
     void anOversizeReportIsADeadLetter() throws Exception {
         start(states);
         String body = "{\"report_id\":\"r-1\",\"ts\":1,\"properties\":{\"x\":\"" + "x".repeat(65536) + "\"}}";

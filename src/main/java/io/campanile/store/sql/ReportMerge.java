@@ -1,5 +1,7 @@
 package io.campanile.store.sql;
 
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Alert;
 import io.campanile.domain.device.AlertRules;
 import io.campanile.domain.device.DeviceState;
@@ -20,6 +22,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** One batch of reports in one transaction; used once. */
 final class ReportMerge {
+
+    /** Characters. Each can take six bytes in JSON, and a change has to fit into one Kafka record of 1 MiB. */
+    private static final int MAX_STATE = 131_072;
 
     private final Handle handle;
     private final DeviceTypes types;
@@ -119,7 +124,7 @@ final class ReportMerge {
         }
         PreparedBatch batch = handle.prepareBatch("UPDATE device SET state = ?, state_ts = ?, version = ?, updated_at = ? "
                 + "WHERE sn = ? AND version = ?");
-        changed.forEach(state -> batch.add(Json.text(state.fields()), state.ts(), state.version(), state.updatedAt(),
+        changed.forEach(state -> batch.add(text(state), state.ts(), state.version(), state.updatedAt(),
                 state.sn(), versionsRead.get(state.sn())));
         int[] updated = batch.execute();
         for (int i = 0; i < updated.length; i++) {
@@ -128,5 +133,15 @@ final class ReportMerge {
             }
         }
         alerts.write();
+    }
+
+    /** {@code properties} merges by key: without a bound one device's state would grow until nobody could be told of it. */
+    private static String text(DeviceState state) {
+        String text = Json.text(state.fields());
+        if (text.length() > MAX_STATE) {
+            throw new CodedException(ErrorCode.TOO_LARGE, "properties: the merged state of " + state.sn() + " would exceed "
+                    + MAX_STATE + " characters");
+        }
+        return text;
     }
 }

@@ -28,7 +28,10 @@ public final class SqlDeviceStates implements DeviceStates {
         this.types = types;
     }
 
-    /** @throws CodedException 400 when the database refuses a value, such as one too long; nothing was taken in */
+    /**
+     * @throws CodedException 400 when the database refuses a value, such as one too long, 413 when a state would grow too
+     *     large; nothing was taken in
+     */
     @Override
     public Merged merge(List<Report> reports) {
         for (int attempt = 1; ; attempt++) {
