@@ -25,6 +25,8 @@ import org.apache.camel.support.DefaultMessage;
 public final class DeadLetters implements Processor {
 
     private static final String CHANNEL = "direct:dead-letter";
+    /** Characters. Each can take six bytes in JSON, and a letter has to fit into one Kafka record of 1 MiB. */
+    private static final int MAX_BODY = 131_072;
     private static final String ATTEMPTS = "attempts";
     /** How the validator names the report itself, and what stands before the names of its fields. */
     private static final Pattern ROOT = Pattern.compile("^\\$(\\.|: )");
@@ -98,12 +100,18 @@ public final class DeadLetters implements Processor {
             }
         });
         byte[] body = original.getBody(byte[].class);
-        letter.put("body", body == null ? "" : new String(body, StandardCharsets.UTF_8));
+        letter.put("body", body == null ? "" : text(body));
         letter.put("failed_at", clock.millis());
         Message message = new DefaultMessage(camel);
         message.setBody(json.writeValueAsBytes(letter));
         message.setHeader(KafkaConstants.KEY, original.getHeader(KafkaConstants.KEY, String.class));
         return message;
+    }
+
+    /** The original text; of one that is larger than any message may be (PROTOCOL 1), the beginning. */
+    private static String text(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        return text.length() <= MAX_BODY ? text : text.substring(0, MAX_BODY);
     }
 
     /** The fault as the sender of the message should read it: the fields that are wrong, without Camel's own words. */

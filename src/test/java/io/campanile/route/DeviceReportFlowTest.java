@@ -197,6 +197,13 @@ class DeviceReportFlowTest {
     }
 
     @Test
+    void anOversizeReportIsADeadLetterThoughItsJsonWouldNotFitIntoARecord() throws Exception {
+        start(states);
+        flows.send(EDGE, "sn1", "\u0001".repeat(200_000));
+        assertThat(onlyDeadLetter().path("body").asText()).isEqualTo("\u0001".repeat(131_072));
+    }
+
+    @Test
     void anOversizeReportIsADeadLetter() throws Exception {
         start(states);
         String body = "{\"report_id\":\"r-1\",\"ts\":1,\"properties\":{\"x\":\"" + "x".repeat(65536) + "\"}}";
