@@ -16,7 +16,7 @@ public interface DeviceStates {
 
     /**
      * @param states  the present state of every device in the batch
-     * @param alerts  every alert that a report of the batch changed
+     * @param alerts  every change of an alert, in order
      * @param unknown the reports of devices that are not registered; none of them was taken in
      */
     record Merged(List<DeviceState> states, List<Alert> alerts, List<Report> unknown) {

@@ -11,7 +11,6 @@ import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.Report;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,7 @@ final class ReportMerge {
         if (known.isEmpty()) {
             return new Merged(List.of(), List.of(), unknown);
         }
-        Map<String, Alert> changed = new LinkedHashMap<>();
+        List<Alert> changed = new ArrayList<>();
         List<Report> repeated = new ArrayList<>();
         boolean[] applied = applied(known);
         int[] inserted = insert(known, applied);
@@ -56,11 +55,11 @@ final class ReportMerge {
             if (inserted[i] == 0) {
                 repeated.add(report);
             } else if (applied[i]) {
-                apply(report).forEach(alert -> changed.put(alert.alertId(), alert));
+                changed.addAll(apply(report));
             }
         }
         update();
-        alerts.changedBy(repeated).forEach(alert -> changed.putIfAbsent(alert.alertId(), alert));
+        alerts.changedBy(repeated).stream().filter(alert -> !changed.contains(alert)).forEach(changed::add);
         return new Merged(List.copyOf(states.values()), List.copyOf(changed.values()), unknown);
     }
 

@@ -92,6 +92,12 @@ class SqlDeviceStatesTest {
     }
 
     @Test
+    void anAlertThatIsRaisedAndClearedInOneBatchIsToldTwice() {
+        assertThat(states.merge(List.of(report("d1", "a", 1, 5), report("d1", "b", 2, 0))).alerts())
+                .extracting(Alert::state).containsExactly(Alert.State.RAISED, Alert.State.CLEARED);
+    }
+
+    @Test
     void whatARepeatRaisedIsToldAgainSinceTheTellingMayHaveBeenMissed() {
         List<Alert> first = states.merge(List.of(report("d1", "a", 1, 5))).alerts();
         assertThat(states.merge(List.of(report("d1", "a", 1, 5))).alerts()).isEqualTo(first);
