@@ -60,7 +60,7 @@ final class ReportMerge {
         }
         update();
         alerts.changedBy(repeated).stream().filter(alert -> !changed.contains(alert)).forEach(changed::add);
-        return new Merged(List.copyOf(states.values()), List.copyOf(changed.values()), unknown);
+        return new Merged(List.copyOf(states.values()), List.copyOf(changed), unknown);
     }
 
     private void read(List<Report> reports) {
