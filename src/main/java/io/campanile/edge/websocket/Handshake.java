@@ -1,5 +1,7 @@
 package io.campanile.edge.websocket;
 
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
 import io.campanile.edge.http.EdgeServer;
 import io.vertx.core.MultiMap;
@@ -24,18 +26,27 @@ record Handshake(String address, String clientId, String token, Map<String, Stri
 
     /**
      * @param generatedId the {@code client_id} of a client that names none
-     * @throws io.campanile.domain.CodedException 400 for an ill-formed {@code client_id}
+     * @throws CodedException 400 for an ill-formed {@code client_id} or query
      */
     static Handshake read(HttpServerRequest request, String generatedId) {
-        String clientId = request.getParam("client_id");
+        MultiMap parameters = parameters(request);
+        String clientId = parameters.get("client_id");
         Map<String, String> attributes = new HashMap<>();
-        request.params().forEach((name, value) -> {
+        parameters.forEach((name, value) -> {
             if (name.startsWith(ATTRIBUTE)) {
                 attributes.put(name.substring(ATTRIBUTE.length()), value);
             }
         });
         return new Handshake(request.remoteAddress().hostAddress(),
                 clientId == null ? generatedId : Ids.require("client_id", clientId), token(request.headers()), Map.copyOf(attributes));
+    }
+
+    private static MultiMap parameters(HttpServerRequest request) {
+        try {
+            return request.params();
+        } catch (IllegalArgumentException e) {
+            throw new CodedException(ErrorCode.INVALID, "the query is not well formed");
+        }
     }
 
     /** Whether a page of that origin may connect; a client that is no browser sends none. */
