@@ -146,6 +146,7 @@ final class Wiring implements AutoCloseable {
         registry.bind("leaders", new ZooKeeperLeaders(backends.zooKeeper(), settings.get("node.id")));
         registry.bind("mqttTopics", new MqttTopics());
         registry.bind("deadLetters", deadLetters);
+        registry.bind("clock", clock);
         registry.bind("kafkaBatch", new KafkaBatch());
         registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));

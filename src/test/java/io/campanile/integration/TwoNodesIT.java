@@ -33,6 +33,10 @@ class TwoNodesIT {
              MqttPeer device = MqttPeer.connect(first.mqtt(), "sn1", "sn1", "secret")) {
             String token = first.token();
             first.register(token, "sn1", "retail");
+            device.subscribe("system/time");
+            MqttPeer.Received time = device.next();
+            assertThat(time.retained()).as("heard at once, not a minute later").isTrue();
+            assertThat(time.text()).matches("\\{\"server_time\":\\d{13}}");
             publish(device, 10);
             seen(first, token);
             seen(second, token);
