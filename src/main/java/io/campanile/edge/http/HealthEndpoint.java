@@ -1,6 +1,7 @@
 package io.campanile.edge.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
@@ -16,7 +17,8 @@ public final class HealthEndpoint {
     }
 
     void addTo(Router router) {
-        router.get("/health").handler(this::answer);
+        // Load balancers ask with HEAD
+        router.route("/health").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::answer);
     }
 
     private void answer(RoutingContext request) {

@@ -43,6 +43,9 @@ class EdgeServerTest {
 
         assertThat(get("/health").statusCode()).isEqualTo(200);
         assertThat(get("/health").body()).isEqualTo("{\"status\":\"UP\"}");
+        HttpRequest head = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/health"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+        assertThat(client.send(head, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
         up.set(false);
         assertThat(get("/health").statusCode()).isEqualTo(503);
     }
