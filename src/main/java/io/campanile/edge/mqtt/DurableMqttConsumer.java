@@ -44,7 +44,6 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
         Exchange exchange = createExchange(true);
         exchange.getMessage().setBody(message.getPayload());
         exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
-        exchange.getMessage().setHeader(MqttHeaders.RETAINED, message.isRetained());
         DurableMqttClient from = client;
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
