@@ -1,25 +1,49 @@
 package io.campanile.domain.session;
 
-import java.util.EnumSet;
-import java.util.Set;
+import static io.campanile.domain.session.Reach.ALL;
+import static io.campanile.domain.session.Reach.HOUSEHOLD;
+import static io.campanile.domain.session.Reach.NONE;
+import static io.campanile.domain.session.Reach.OWN;
 
-import static io.campanile.domain.session.Role.ADMIN;
-import static io.campanile.domain.session.Role.OPERATOR;
-import static io.campanile.domain.session.Role.SERVICE;
-
-/** Who may do what: the table of PROTOCOL 3, a row each, as far as a role alone decides. */
+/** Who may do what: the table of PROTOCOL 3 as data, a row each; the columns are user, operator, service, admin, device. */
 public enum Operation {
-    WATCH_DEVICES("watch devices", OPERATOR, SERVICE, ADMIN),
-    READ_DEVICES("read devices", OPERATOR, SERVICE, ADMIN),
-    MANAGE_DEVICES("register devices and rotate their secrets", ADMIN),
-    PUSH("push", SERVICE, ADMIN);
+    SEND_MESSAGES("send messages", OWN, OWN, ALL, ALL, NONE),
+    READ_MESSAGES("read messages", OWN, OWN, OWN, ALL, NONE),
+    USE_ROOMS("create, join and leave rooms", OWN, OWN, OWN, ALL, NONE),
+    READ_ROOMS("read a room", OWN, OWN, ALL, ALL, NONE),
+    WATCH_DEVICES("watch devices", HOUSEHOLD, ALL, ALL, ALL, NONE),
+    COMMAND_DEVICES("command devices", HOUSEHOLD, ALL, ALL, ALL, NONE),
+    START_CALLS("start calls", HOUSEHOLD, ALL, ALL, ALL, OWN),
+    ACT_IN_CALLS("act in calls", OWN, ALL, ALL, ALL, OWN),
+    PUSH("push", NONE, NONE, ALL, ALL, NONE),
+    TELL_DEVICE_STATUS("tell the status of devices", NONE, NONE, ALL, ALL, NONE),
+    TELL_SYSTEM_MESSAGES("tell system messages", NONE, ALL, ALL, ALL, NONE),
+    READ_DEVICES("read devices", HOUSEHOLD, ALL, ALL, ALL, NONE),
+    MANAGE_DEVICES("register devices and rotate their secrets", NONE, NONE, NONE, ALL, NONE),
+    READ_USERS("read users", OWN, OWN, ALL, ALL, NONE),
+    MANAGE_USERS("manage users", NONE, NONE, NONE, ALL, NONE),
+    READ_HOUSEHOLDS("read households", NONE, NONE, ALL, ALL, NONE),
+    MANAGE_HOUSEHOLDS("manage households", NONE, NONE, NONE, ALL, NONE),
+    READ_CONNECTIONS("read connections", NONE, NONE, ALL, ALL, NONE),
+    READ_FLOWS("read flows", NONE, NONE, ALL, ALL, NONE),
+    MANAGE_FLOWS("manage flows", NONE, NONE, NONE, ALL, NONE),
+    READ_DEAD_LETTERS("read dead letters", NONE, NONE, ALL, ALL, NONE),
+    MANAGE_DEAD_LETTERS("manage dead letters", NONE, NONE, NONE, ALL, NONE);
 
     private final String wording;
-    private final Set<Role> roles;
+    private final Reach user;
+    private final Reach operator;
+    private final Reach service;
+    private final Reach admin;
+    private final Reach device;
 
-    Operation(String wording, Role first, Role... others) {
+    Operation(String wording, Reach user, Reach operator, Reach service, Reach admin, Reach device) {
         this.wording = wording;
-        this.roles = EnumSet.of(first, others);
+        this.user = user;
+        this.operator = operator;
+        this.service = service;
+        this.admin = admin;
+        this.device = device;
     }
 
     /** What it is called in an answer, such as {@code read devices}. */
@@ -27,11 +51,16 @@ public enum Operation {
         return wording;
     }
 
-    boolean allowedTo(Role role) {
-        return roles.contains(role);
+    Reach of(Role role) {
+        return switch (role) {
+            case USER -> user;
+            case OPERATOR -> operator;
+            case SERVICE -> service;
+            case ADMIN -> admin;
+        };
     }
 
-    Set<Role> roles() {
-        return EnumSet.copyOf(roles);
+    Reach ofDevice() {
+        return device;
     }
 }

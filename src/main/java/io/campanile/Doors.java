@@ -1,0 +1,85 @@
+package io.campanile;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.campanile.domain.device.DeviceTypes;
+import io.campanile.edge.http.ConsoleSettings;
+import io.campanile.edge.http.EdgeServer;
+import io.campanile.edge.http.HealthEndpoint;
+import io.campanile.edge.http.HttpSettings;
+import io.campanile.edge.rest.DeviceOperations;
+import io.campanile.edge.rest.DeviceRoutes;
+import io.campanile.edge.rest.RestAnswers;
+import io.campanile.edge.rest.SessionRoutes;
+import io.campanile.edge.websocket.Catalogue;
+import io.campanile.edge.websocket.DeviceSubscriptions;
+import io.campanile.edge.websocket.DeviceWatchers;
+import io.campanile.edge.websocket.FrameCodec;
+import io.campanile.edge.websocket.Hub;
+import io.campanile.edge.websocket.SignIn;
+import io.campanile.edge.websocket.WebSocketComponent;
+import io.campanile.edge.websocket.WebSocketEdge;
+import io.campanile.edge.websocket.WebSocketRoutes;
+import io.campanile.edge.websocket.WebSocketSettings;
+import io.campanile.settings.Settings;
+import io.campanile.store.sql.SqlReportHistory;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+
+/** Wires where people and back ends come in: HTTP, REST and WebSocket on one port. */
+final class Doors implements AutoCloseable {
+
+    final Hub hub = new Hub();
+    final DeviceWatchers watchers;
+    private final Vertx vertx = Vertx.vertx();
+    private final Settings settings;
+    private final Clock clock;
+    private final FrameCodec codec;
+    private final EdgeServer server;
+    private volatile boolean open;
+
+    Doors(Settings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        // JSON as PROTOCOL 1 has it: snake_case
+        codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
+                settings.get("websocket.op-prefix"));
+        watchers = new DeviceWatchers(codec);
+        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
+        new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
+    }
+
+    int httpPort() {
+        return server.port();
+    }
+
+    /** Gives Camel the edges' components and routes. */
+    void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends) throws Exception {
+        SignIn signIn = new SignIn(identity.sessions, hub);
+        WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
+        Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers), clock);
+        server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), identity.sessions, signIn, hub,
+                watchers, codec, services, webSockets, clock));
+        camel.getRegistry().bind("vertx", vertx);
+        camel.getRegistry().bind("vertx-websocket", webSockets);
+        camel.addRoutes(new WebSocketRoutes());
+        server.registerIn(camel);
+        RestAnswers answers = new RestAnswers(clock);
+        camel.addRoutes(new SessionRoutes(identity.sessions, answers));
+        camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
+                new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()))));
+    }
+
+    void open() {
+        server.listen();
+        open = true;
+    }
+
+    @Override
+    public void close() {
+        hub.shutDown();
+        server.close();
+        vertx.close();
+    }
+}

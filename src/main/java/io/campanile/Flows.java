@@ -1,0 +1,72 @@
+package io.campanile;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.push.Watchers;
+import io.campanile.domain.session.MqttAccounts;
+import io.campanile.edge.mqtt.DurableMqttComponent;
+import io.campanile.edge.mqtt.MqttBroker;
+import io.campanile.edge.mqtt.MqttTopics;
+import io.campanile.flow.DeadLetters;
+import io.campanile.flow.KafkaBatch;
+import io.campanile.flow.device.DeviceChanges;
+import io.campanile.flow.device.PresenceEvents;
+import io.campanile.flow.device.Reports;
+import io.campanile.settings.SettingException;
+import io.campanile.settings.Settings;
+import io.campanile.store.sql.SqlDeviceStates;
+import io.campanile.store.sql.SqlPresences;
+import io.campanile.store.zookeeper.ZooKeeperLeaders;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
+import org.apache.camel.spi.Registry;
+import org.jdbi.v3.core.Jdbi;
+
+/** Wires what the files under {@code routes/} call by name. */
+final class Flows {
+
+    private final Settings settings;
+    private final String mqttPassword;
+    private final Clock clock;
+
+    Flows(Settings settings, String mqttPassword, Clock clock) {
+        this.settings = settings;
+        this.mqttPassword = mqttPassword;
+        this.clock = clock;
+    }
+
+    /** @throws SettingException when the external MQTT broker is not there, or does not let us in */
+    void requireBroker() {
+        MqttBroker.require(mqttConfiguration());
+    }
+
+    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers) {
+        Registry registry = camel.getRegistry();
+        ObjectMapper json = new ObjectMapper();
+        Jdbi jdbi = Jdbi.create(backends.database());
+        DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), json, clock);
+        registry.bind("paho-mqtt5", new DurableMqttComponent(camel, mqttConfiguration()));
+        registry.bind("leaders", new ZooKeeperLeaders(backends.zooKeeper(), settings.get("node.id")));
+        registry.bind("mqttTopics", new MqttTopics());
+        registry.bind("deadLetters", deadLetters);
+        registry.bind("clock", clock);
+        registry.bind("kafkaBatch", new KafkaBatch());
+        registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
+        registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
+        registry.bind("deviceChanges", new DeviceChanges(camel, watchers, json));
+    }
+
+    private PahoMqtt5Configuration mqttConfiguration() {
+        PahoMqtt5Configuration configuration = new PahoMqtt5Configuration();
+        configuration.setBrokerUrl(settings.get("mqtt.broker-url").split(",")[0]);
+        configuration.setServerURIs(settings.get("mqtt.broker-url"));
+        configuration.setUserName(settings.has("mqtt.username") ? settings.get("mqtt.username") : MqttAccounts.GATEWAY);
+        configuration.setPassword(mqttPassword);
+        configuration.setManualAcksEnabled(true);
+        configuration.setAutomaticReconnect(true);
+        // ms; CAPABILITIES 0.13 allows 30 s at most, the component's default is 128 s
+        configuration.setMaxReconnectDelay(16_000);
+        return configuration;
+    }
+}

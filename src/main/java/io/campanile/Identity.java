@@ -1,0 +1,72 @@
+package io.campanile;
+
+import io.campanile.domain.device.DeviceRegistry;
+import io.campanile.domain.session.Accounts;
+import io.campanile.domain.session.MqttAccounts;
+import io.campanile.domain.session.OnceOnly;
+import io.campanile.domain.session.Passwords;
+import io.campanile.domain.session.Registration;
+import io.campanile.domain.session.Sessions;
+import io.campanile.settings.Settings;
+import io.campanile.store.jwt.JwtSessions;
+import io.campanile.store.password.AdminAccount;
+import io.campanile.store.password.Argon2Passwords;
+import io.campanile.store.redis.RedisOnceOnly;
+import io.campanile.store.redis.RedisRevocations;
+import io.campanile.store.sql.SqlAccounts;
+import io.campanile.store.sql.SqlDeviceRegistry;
+import io.campanile.store.sql.SqlSecrets;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/** Wires who may come in: people, back ends and devices, and how each proves who it is (PROTOCOL 3). */
+final class Identity {
+
+    /** Passwords that are hashed at a time, and that may wait for it; each takes 64 MiB and some 100 ms. */
+    private static final int HASHING = 2;
+    private static final int WAITING_TO_HASH = 16;
+
+    final DeviceRegistry devices;
+    final Sessions sessions;
+    final Registration registration;
+    final OnceOnly onceOnly;
+    final Duration deviceTokenWindow;
+    final MqttAccounts mqttAccounts;
+    final String mqttPassword;
+    final String adminPassword;
+
+    /** @param tokenRevoked told the {@code jti} of every token that is revoked, on whichever node; must not block */
+    Identity(Settings settings, Backends backends, boolean standalone, Consumer<String> tokenRevoked, Clock clock) {
+        DataSource database = backends.database();
+        SqlSecrets secrets = new SqlSecrets(database, clock);
+        Accounts accounts = new SqlAccounts(database, clock);
+        Passwords passwords = new Argon2Passwords(HASHING, WAITING_TO_HASH);
+        devices = new SqlDeviceRegistry(database, clock);
+        onceOnly = new RedisOnceOnly(backends.redis());
+        deviceTokenWindow = settings.duration("auth.device-token-window");
+        mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Identity::randomSecret);
+        mqttAccounts = new MqttAccounts(devices, onceOnly, deviceTokenWindow, mqttPassword, clock);
+        adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
+                .ensure(settings.get("auth.admin.password"), standalone);
+        byte[] key = secrets.getOrCreate("jwt", Identity::randomSecret).getBytes(StandardCharsets.UTF_8);
+        sessions = new JwtSessions(accounts, passwords, key,
+                new RedisRevocations(backends.redisClient(), backends.redis(), clock, tokenRevoked),
+                settings.duration("auth.token-lifetime"), clock);
+        registration = new Registration(accounts, passwords, registrationIsOpen(settings, standalone));
+    }
+
+    private static boolean registrationIsOpen(Settings settings, boolean standalone) {
+        return settings.has("auth.registration") ? "open".equals(settings.get("auth.registration")) : standalone;
+    }
+
+    private static String randomSecret() {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}
