@@ -45,7 +45,7 @@ final class Doors implements AutoCloseable {
         // JSON as PROTOCOL 1 has it: snake_case
         codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
                 settings.get("websocket.op-prefix"));
-        watchers = new DeviceWatchers(codec);
+        watchers = new DeviceWatchers(codec, Flows.conflates(settings));
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
     }

@@ -54,7 +54,11 @@ final class Flows {
         registry.bind("kafkaBatch", new KafkaBatch());
         registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
-        registry.bind("deviceChanges", new DeviceChanges(camel, watchers, json));
+        registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
+    }
+
+    static boolean conflates(Settings settings) {
+        return !"off".equals(settings.get("device-watch.conflation"));
     }
 
     private PahoMqtt5Configuration mqttConfiguration() {

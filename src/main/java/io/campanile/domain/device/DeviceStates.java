@@ -1,6 +1,9 @@
 package io.campanile.domain.device;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The states of the devices and the history they grew from. Thread-safe; blocks on the database. */
 public interface DeviceStates {
@@ -15,10 +18,17 @@ public interface DeviceStates {
     Merged merge(List<Report> reports);
 
     /**
-     * @param states  the present state of every device in the batch
+     * @param states  every state that the batch led to, in order; of a device without a new one, the present state
      * @param alerts  every change of an alert, in order
      * @param unknown the reports of devices that are not registered; none of them was taken in
      */
     record Merged(List<DeviceState> states, List<Alert> alerts, List<Report> unknown) {
+
+        /** The newest state of each device. */
+        public Collection<DeviceState> newestStates() {
+            Map<String, DeviceState> newest = new LinkedHashMap<>();
+            states.forEach(state -> newest.put(state.sn(), state));
+            return newest.values();
+        }
     }
 }

@@ -16,10 +16,13 @@ import java.util.function.Consumer;
 public final class DeviceWatchers implements Watchers {
 
     private final FrameCodec codec;
+    private final boolean conflate;
     private final Map<Context, LoopWatchers> loops = new ConcurrentHashMap<>();
 
-    public DeviceWatchers(FrameCodec codec) {
+    /** @param conflate whether a slow watcher is spared the states that are not the newest any more */
+    public DeviceWatchers(FrameCodec codec, boolean conflate) {
         this.codec = codec;
+        this.conflate = conflate;
     }
 
     @Override
@@ -43,7 +46,7 @@ public final class DeviceWatchers implements Watchers {
 
     /** What watches on the connection's event loop; to be called on it. */
     LoopWatchers of(Connection connection) {
-        return loops.computeIfAbsent(connection.loop(), loop -> new LoopWatchers());
+        return loops.computeIfAbsent(connection.loop(), loop -> new LoopWatchers(conflate));
     }
 
     SharedFrame frame(DeviceState state) {

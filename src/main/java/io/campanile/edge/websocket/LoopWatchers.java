@@ -25,7 +25,13 @@ final class LoopWatchers {
     private final Map<Section, Alert> alerts = new HashMap<>();
     private final Map<Selection.Key, Set<Connection>> watchers = new HashMap<>();
     private final Map<Connection, Set<Selection.Key>> watching = new HashMap<>();
+    private final boolean conflate;
     private int indexes;
+
+    /** @param conflate false: a watcher is sent every state, and closed with 1013 when too many wait */
+    LoopWatchers(boolean conflate) {
+        this.conflate = conflate;
+    }
 
     /** @return the part of the selection that the connection did not watch before */
     Selection watch(Connection connection, Selection selection) {
@@ -98,7 +104,11 @@ final class LoopWatchers {
         Set<Connection> connections = watchersOf(latest.sn, latest.type);
         connections.forEach(connection -> {
             connection.outbox().outdated(latest);
-            connection.outbox().offer(latest);
+            if (conflate) {
+                connection.outbox().offer(latest);
+            } else if (!connection.isClosing() && !connection.outbox().offerEvery(latest)) {
+                connection.close(CloseCode.TOO_SLOW);
+            }
         });
     }
 

@@ -61,6 +61,20 @@ final class Outbox {
         drain();
     }
 
+    /**
+     * Sends this frame of the device in its turn; only while the answer to the subscription is not out is it the newest alone.
+     *
+     * @return false when the client reads too slowly
+     */
+    boolean offerEvery(Latest latest) {
+        if (statesHeld > 0 || waiting.get(latest.index)) {
+            offer(latest);
+            return true;
+        }
+        current.set(latest.index);
+        return offer(latest.frame());
+    }
+
     /** The device has a newer frame than the client was sent. */
     void outdated(Latest latest) {
         current.clear(latest.index);

@@ -10,6 +10,7 @@ import io.campanile.flow.Headers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,9 +32,12 @@ public final class DeviceChanges {
 
     private final CamelContext camel;
     private final Watchers watchers;
+    private final boolean conflate;
     private final ObjectMapper json;
 
-    public DeviceChanges(CamelContext camel, Watchers watchers, ObjectMapper json) {
+    /** @param conflate whether of several states in a batch only a device's newest is told */
+    public DeviceChanges(CamelContext camel, Watchers watchers, boolean conflate, ObjectMapper json) {
+        this.conflate = conflate;
         this.camel = camel;
         this.watchers = watchers;
         this.json = json;
@@ -42,11 +46,12 @@ public final class DeviceChanges {
     private record AlertOfType(Alert alert, String type) {
     }
 
-    /** The records that tell a batch of reports: the newest state of each device, and every alert that changed. */
+    /** The records that tell a batch of reports: the states of the devices, and every alert that changed. */
     public List<Message> ofReports(Merged merged) {
-        List<Message> records = new ArrayList<>(merged.states().size() + merged.alerts().size());
-        Map<String, String> types = merged.states().stream().collect(Collectors.toMap(DeviceState::sn, DeviceState::type));
-        merged.states().forEach(state -> records.add(change(STATE, state.sn(), state)));
+        Collection<DeviceState> states = conflate ? merged.newestStates() : merged.states();
+        List<Message> records = new ArrayList<>(states.size() + merged.alerts().size());
+        Map<String, String> types = merged.newestStates().stream().collect(Collectors.toMap(DeviceState::sn, DeviceState::type));
+        states.forEach(state -> records.add(change(STATE, state.sn(), state)));
         merged.alerts().forEach(alert -> records.add(change(ALERT, alert.sn(), new AlertOfType(alert, types.get(alert.sn())))));
         return records;
     }

@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -101,20 +100,20 @@ public final class Reports {
     }
 
     private Merged oneByOne(List<Report> reports, Exchange exchange) {
-        Map<String, DeviceState> newest = new LinkedHashMap<>();
+        List<DeviceState> led = new ArrayList<>();
         List<Alert> alerts = new ArrayList<>();
         List<Report> unknown = new ArrayList<>();
         for (Report report : reports) {
             try {
                 Merged one = states.merge(List.of(report));
-                one.states().forEach(state -> newest.put(state.sn(), state));
+                led.addAll(one.states());
                 alerts.addAll(one.alerts());
                 unknown.addAll(one.unknown());
             } catch (CodedException e) {
                 refuse(report, exchange, e);
             }
         }
-        return new Merged(List.copyOf(newest.values()), alerts, unknown);
+        return new Merged(led, alerts, unknown);
     }
 
     private void refuse(Report report, Exchange exchange, CodedException cause) {

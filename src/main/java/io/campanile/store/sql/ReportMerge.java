@@ -30,6 +30,7 @@ final class ReportMerge {
     /** Sorted, so that two transactions lock devices in the same order. */
     private final Map<String, DeviceState> states = new TreeMap<>();
     private final Map<String, Long> versionsRead = new HashMap<>();
+    private final List<DeviceState> led = new ArrayList<>();
     private final AlertRows alerts;
 
     ReportMerge(Handle handle, DeviceTypes types) {
@@ -59,8 +60,9 @@ final class ReportMerge {
             }
         }
         update();
+        states.values().stream().filter(state -> !isChanged(state)).forEach(led::add);
         alerts.changedBy(repeated).stream().filter(alert -> !changed.contains(alert)).forEach(changed::add);
-        return new Merged(List.copyOf(states.values()), List.copyOf(changed), unknown);
+        return new Merged(List.copyOf(led), List.copyOf(changed), unknown);
     }
 
     private void read(List<Report> reports) {
@@ -109,15 +111,20 @@ final class ReportMerge {
         DeviceType type = types.find(before.type());
         DeviceState after = before.with(report, type);
         states.put(report.sn(), after);
+        led.add(after);
         List<Alert> changes = AlertRules.changes(before, after, type, report.reportId(),
                 section -> Optional.ofNullable(alerts.open(report.sn(), section)));
         changes.forEach(alert -> alerts.change(alert, report.reportId()));
         return changes;
     }
 
+    private boolean isChanged(DeviceState state) {
+        return state.version() != versionsRead.get(state.sn());
+    }
+
     private void update() {
         List<DeviceState> changed = states.values().stream()
-                .filter(state -> state.version() != versionsRead.get(state.sn())).toList();
+                .filter(this::isChanged).toList();
         if (changed.isEmpty()) {
             return;
         }

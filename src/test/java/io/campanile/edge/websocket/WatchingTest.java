@@ -202,6 +202,26 @@ class WatchingTest {
     }
 
     @Test
+    void bringsEveryStateWhenConflationIsOff() {
+        gateway.close();
+        gateway = new WebSocketGateway("device-watch.conflation", "off");
+        gateway.register("d1", "retail", 0);
+        TestClient slow = gateway.connectAs("operator-slow");
+        subscribe(slow, "{'all':true}");
+        slow.next();
+        slow.socket.pause();
+
+        for (int version = 1; version <= 500; version++) {
+            gateway.watchers.stateChanged(new DeviceState("d1", "retail", Map.of("text", "x".repeat(1_500)), version, version, version));
+        }
+        slow.socket.resume();
+
+        for (int version = 1; version <= 500; version++) {
+            assertThat(slow.next().at("/values/version").asInt()).isEqualTo(version);
+        }
+    }
+
+    @Test
     void endsOneWhoNeverReadsAndServesTheOthersMeanwhile() {
         gateway.close();
         gateway = new WebSocketGateway("websocket.write-timeout", "500ms");

@@ -43,7 +43,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     final CamelContext camel = new DefaultCamelContext();
     final Hub hub = new Hub();
     final FrameCodec codec = new FrameCodec(JSON, "galbot");
-    final DeviceWatchers watchers = new DeviceWatchers(codec);
+    final DeviceWatchers watchers;
     final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     /** Runs inside every read of the registry. */
@@ -63,6 +63,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
             properties.setProperty(overrides[i], overrides[i + 1]);
         }
         Settings settings = new Settings(properties, name -> null);
+        watchers = new DeviceWatchers(codec, "on".equals(settings.get("device-watch.conflation")));
         Clock clock = Clock.systemUTC();
         SignIn signIn = new SignIn(this, hub);
         WebSocketComponent component = new WebSocketComponent(vertx, hub);

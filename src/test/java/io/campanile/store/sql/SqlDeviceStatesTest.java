@@ -47,7 +47,10 @@ class SqlDeviceStatesTest {
     @Test
     void aBatchGoesIntoHistoryAndStatesTogether() {
         Merged merged = states.merge(List.of(report("d1", "a", 1, 0), report("d2", "a", 1, 0), report("d1", "b", 2, 0)));
-        assertThat(merged.states()).extracting(DeviceState::sn, DeviceState::version).containsExactly(tuple("d1", 2L), tuple("d2", 1L));
+        assertThat(merged.states()).extracting(DeviceState::sn, DeviceState::version)
+                .containsExactly(tuple("d1", 1L), tuple("d2", 1L), tuple("d1", 2L));
+        assertThat(merged.newestStates()).extracting(DeviceState::sn, DeviceState::version)
+                .containsExactlyInAnyOrder(tuple("d1", 2L), tuple("d2", 1L));
         assertThat(count("report")).isEqualTo(3);
     }
 
@@ -71,8 +74,9 @@ class SqlDeviceStatesTest {
     @Test
     void theOrderWithinABatchCounts() {
         Merged merged = states.merge(List.of(report("d1", "b", 20, 0), report("d1", "a", 10, 0), report("d1", "c", 30, 0)));
-        assertThat(merged.states().get(0).fields()).containsEntry("report_id", "c");
-        assertThat(merged.states().get(0).version()).isEqualTo(2);
+        DeviceState newest = merged.newestStates().iterator().next();
+        assertThat(newest.fields()).containsEntry("report_id", "c");
+        assertThat(newest.version()).isEqualTo(2);
         assertThat(applied("a")).isFalse();
     }
 
