@@ -2,6 +2,7 @@ package io.campanile.store.kafka;
 
 import io.campanile.settings.SettingException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,16 @@ public final class KafkaTopics {
      * @throws SettingException when Kafka is not there within 20 s
      */
     public static void ensure(String bootstrapServers, Collection<String> names, int partitions, int replicationFactor) {
-        Map<String, String> configs = replicationFactor >= 3 ? Map.of("min.insync.replicas", "2") : Map.of();
+        ensure(bootstrapServers, names, partitions, replicationFactor, Map.of());
+    }
+
+    /** @param special what differs from the broker's own settings of a topic */
+    public static void ensure(String bootstrapServers, Collection<String> names, int partitions, int replicationFactor,
+                              Map<String, String> special) {
+        Map<String, String> configs = new HashMap<>(special);
+        if (replicationFactor >= 3) {
+            configs.put("min.insync.replicas", "2");
+        }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE * 500,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE * 1000))) {
