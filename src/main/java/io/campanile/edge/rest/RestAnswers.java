@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.flow.Unavailable;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -70,6 +71,9 @@ public final class RestAnswers {
     }
 
     private static CodedException fault(Exchange exchange, Exception cause) {
+        if (Unavailable.is(cause)) {
+            return new CodedException(ErrorCode.UNAVAILABLE, Unavailable.TEXT);
+        }
         LOG.error("{} failed", exchange.getFromRouteId(), cause);
         return new CodedException(ErrorCode.INTERNAL, "an error on our side; the log has the details");
     }

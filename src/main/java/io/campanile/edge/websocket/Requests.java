@@ -2,13 +2,12 @@ package io.campanile.edge.websocket;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.flow.Unavailable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
-import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,8 +130,8 @@ final class Requests {
         if (failure instanceof CodedException coded) {
             return coded;
         }
-        if (failure instanceof DirectConsumerNotAvailableException || failure instanceof RejectedExecutionException) {
-            return new CodedException(ErrorCode.UNAVAILABLE, "the service is not there at the moment");
+        if (Unavailable.is(failure)) {
+            return new CodedException(ErrorCode.UNAVAILABLE, Unavailable.TEXT);
         }
         LOG.error("{} failed for {} at {}", request.service(), connection.owner(), connection.address(), failure);
         return new CodedException(ErrorCode.INTERNAL, "an error on our side");
