@@ -41,6 +41,11 @@ record Service(String path, Pace pace, boolean open, Operation operation, Functi
         return new Service(path, Pace.IN_ORDER, false, operation, answer, null);
     }
 
+    /** The same where a route answers: it gets the request's values, and its last body is the answer's. */
+    static Service allowed(Operation operation, String path, String uri) {
+        return new Service(path, Pace.IN_ORDER, false, operation, null, uri);
+    }
+
     /** @throws CodedException 401 or 403 */
     void admit(Principal principal) {
         if (open) {

@@ -25,6 +25,7 @@ final class ServiceDispatch extends AsyncProcessorSupport {
         Service service = exchange.getProperty(WebSocketConsumer.SERVICE, Service.class);
         try {
             if (service.uri() != null) {
+                exchange.getMessage().setBody(exchange.getMessage().getBody(Request.class).values());
                 return routes.computeIfAbsent(service.uri(), this::route).process(exchange, callback);
             }
             Future<?> answer = service.answer().apply(exchange.getMessage().getBody(Request.class));
