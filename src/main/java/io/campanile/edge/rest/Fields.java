@@ -1,7 +1,9 @@
 package io.campanile.edge.rest;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.CodedException;
@@ -9,12 +11,14 @@ import io.campanile.domain.ErrorCode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** The fields of a JSON body. Unknown ones are ignored; missing or ill-typed ones are named (PROTOCOL 1). */
 final class Fields {
 
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().reader();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final ObjectReader JSON = MAPPER.reader();
 
     private final JsonNode object;
 
@@ -33,6 +37,11 @@ final class Fields {
             // the parser's text quotes the body, which may hold a password: our own does not
         }
         throw new CodedException(ErrorCode.INVALID, "the body must be a JSON object, sent as application/json");
+    }
+
+    /** All of them, as JSON has them. */
+    Map<String, Object> all() {
+        return MAPPER.convertValue(object, new TypeReference<>() { });
     }
 
     /** @throws CodedException 400 naming the field when it is missing or no text */

@@ -62,6 +62,16 @@ abstract class RestRoutes extends RouteBuilder {
                 id, bean, method, status);
     }
 
+    /** The same where a flow answers: it gets the fields of the body, and its last body is the answer. */
+    final void allowed(Operation operation, String id, String uri, int status) {
+        begin(id)
+                .process(this::authenticate).id(id + "-identify")
+                .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise")
+                .process(exchange -> exchange.getMessage().setBody(request(exchange).fields().all())).id(id + "-read")
+                .to(uri).id(id + "-perform")
+                .process(answers.success(status)).id(id + "-answer");
+    }
+
     private RouteDefinition begin(String id) {
         return from("direct:" + id).routeId(id);
     }
