@@ -97,10 +97,19 @@ public final class Connection {
     /** Sends a frame, or closes with 1013 when the client reads too slowly for it. Frames arrive in the order of the calls. */
     public void send(Buffer frame) {
         execute(() -> {
-            if (!isClosing() && !outbox.offer(frame)) {
-                close(CloseCode.TOO_SLOW);
+            if (!isClosing()) {
+                offer(frame);
             }
         });
+    }
+
+    /** The same on its event loop, for one that is not closing. @return false when it is closed for it */
+    boolean offer(Buffer frame) {
+        boolean taken = outbox.offer(frame);
+        if (!taken) {
+            close(CloseCode.TOO_SLOW);
+        }
+        return taken;
     }
 
     /** Closes it; a connection that is closing already keeps its first reason. */

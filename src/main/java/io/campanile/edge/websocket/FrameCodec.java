@@ -92,7 +92,12 @@ public final class FrameCodec {
 
     /** A push, to be encoded once and shared by all who get it. */
     public Buffer push(String service, Object values) {
-        return encode(pushOp, service, 0, "", values, pushIds + pushes.incrementAndGet());
+        return push(service, values, pushIds + pushes.incrementAndGet());
+    }
+
+    /** The same with an id that its sender knows. */
+    Buffer push(String service, Object values, String id) {
+        return encode(pushOp, service, 0, "", values, id);
     }
 
     private static Object id(JsonParser json, JsonToken token) throws IOException {

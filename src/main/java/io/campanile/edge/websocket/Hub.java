@@ -1,8 +1,8 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.session.Principal;
+import io.vertx.core.Context;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +23,7 @@ public final class Hub {
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
     private final Map<Installation, Connection> byInstallation = new ConcurrentHashMap<>();
     private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
+    private final Map<Context, LoopConnections> byLoop = new ConcurrentHashMap<>();
 
     public Optional<Connection> find(String connectionId) {
         return Optional.ofNullable(byId.get(connectionId));
@@ -36,6 +37,15 @@ public final class Hub {
     /** The connections of a user, in no order. */
     public Collection<Connection> ofUser(String userId) {
         return byUser.getOrDefault(userId, Set.of());
+    }
+
+    /** Those who are logged in, by event loop. */
+    Collection<LoopConnections> loops() {
+        return byLoop.values();
+    }
+
+    LoopConnections loopOf(Connection connection) {
+        return byLoop.computeIfAbsent(connection.loop(), LoopConnections::new);
     }
 
     public Optional<Connection> ofInstallation(String userId, String clientId) {
@@ -67,6 +77,7 @@ public final class Hub {
         if (older != null && older != connection) {
             older.close(CloseCode.TAKEN_OVER);
         }
+        loopOf(connection).add(connection);
         if (!connection.principal().isDevice()) {
             byUser.compute(connection.principal().id(), (id, connections) -> {
                 Set<Connection> present = connections == null ? ConcurrentHashMap.newKeySet() : connections;
@@ -81,6 +92,7 @@ public final class Hub {
         byId.remove(connection.id());
         if (connection.principal() != null) {
             byInstallation.remove(Installation.of(connection), connection);
+            loopOf(connection).remove(connection);
             byUser.computeIfPresent(connection.principal().id(), (id, connections) -> {
                 connections.remove(connection);
                 return connections.isEmpty() ? null : connections;

@@ -1,0 +1,72 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.push.PushOutcome;
+import io.vertx.core.buffer.Buffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** One push on its way along the connections of one event loop; belongs to that loop. */
+final class LoopPush {
+
+    private final Function<LoopConnections, Collection<Connection>> candidates;
+    private final Predicate<Connection> matches;
+    private final Supplier<Buffer> frame;
+    private final Consumer<PushOutcome> done;
+    private Iterator<Connection> next;
+    private int matched;
+    private int sent;
+    private Map<String, Integer> failed = Map.of();
+
+    /**
+     * @param candidates asked when it is the push's turn
+     * @param done       told once all candidates were looked at
+     */
+    LoopPush(Function<LoopConnections, Collection<Connection>> candidates, Predicate<Connection> matches,
+            Supplier<Buffer> frame, Consumer<PushOutcome> done) {
+        this.candidates = candidates;
+        this.matches = matches;
+        this.frame = frame;
+        this.done = done;
+    }
+
+    /** @return how many connections it looked at, at most {@code limit}; at least 1, as even an empty push costs something */
+    int advance(LoopConnections loop, int limit) {
+        if (next == null) {
+            next = candidates.apply(loop).iterator();
+        }
+        int looked = 0;
+        while (looked < limit && next.hasNext()) {
+            offer(next.next());
+            looked++;
+        }
+        if (isDone()) {
+            done.accept(new PushOutcome(matched, sent, failed));
+        }
+        return Math.max(1, looked);
+    }
+
+    boolean isDone() {
+        return !next.hasNext();
+    }
+
+    private void offer(Connection connection) {
+        if (connection.isClosing() || !matches.test(connection)) {
+            return;
+        }
+        matched++;
+        if (connection.offer(frame.get())) {
+            sent++;
+        } else {
+            if (failed.isEmpty()) {
+                failed = new HashMap<>();
+            }
+            failed.merge("too_slow", 1, Integer::sum);
+        }
+    }
+}
