@@ -11,6 +11,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -34,6 +35,9 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
                 List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
                         settings.get("device-changes.topic"), settings.get("dead-letter.topic")),
                 settings.number("kafka.partitions"), settings.number("kafka.replication-factor"));
+        // One partition: every node reads all of it anyway, and so pushes have one order
+        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("push-broadcast.topic")), 1,
+                settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("push-broadcast.retention-ms")));
         HikariDataSource database = Database.open(settings.get("jdbc.url"), settings.get("jdbc.username"),
                 settings.get("jdbc.password"), SQL_CONNECTIONS);
         RedisClient redisClient = RedisClient.create(settings.get("redis.url"));

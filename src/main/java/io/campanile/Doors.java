@@ -3,12 +3,15 @@ package io.campanile;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.push.PushOutcomes;
+import io.campanile.domain.push.PushTargets;
 import io.campanile.edge.http.ConsoleSettings;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
 import io.campanile.edge.rest.DeviceOperations;
 import io.campanile.edge.rest.DeviceRoutes;
+import io.campanile.edge.rest.PushRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.rest.SessionRoutes;
 import io.campanile.edge.websocket.Catalogue;
@@ -19,6 +22,7 @@ import io.campanile.edge.websocket.Hub;
 import io.campanile.edge.websocket.SignIn;
 import io.campanile.edge.websocket.WebSocketComponent;
 import io.campanile.edge.websocket.WebSocketEdge;
+import io.campanile.edge.websocket.WebSocketPushTargets;
 import io.campanile.edge.websocket.WebSocketRoutes;
 import io.campanile.edge.websocket.WebSocketSettings;
 import io.campanile.settings.Settings;
@@ -32,6 +36,7 @@ final class Doors implements AutoCloseable {
 
     final Hub hub = new Hub();
     final DeviceWatchers watchers;
+    final PushTargets pushTargets;
     private final Vertx vertx = Vertx.vertx();
     private final Settings settings;
     private final Clock clock;
@@ -46,6 +51,7 @@ final class Doors implements AutoCloseable {
         codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
                 settings.get("websocket.op-prefix"));
         watchers = new DeviceWatchers(codec, Flows.conflates(settings));
+        pushTargets = new WebSocketPushTargets(hub, codec);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
     }
@@ -55,7 +61,7 @@ final class Doors implements AutoCloseable {
     }
 
     /** Gives Camel the edges' components and routes. */
-    void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends) throws Exception {
+    void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers), clock);
@@ -69,6 +75,7 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()))));
+        camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
     }
 
     void open() {

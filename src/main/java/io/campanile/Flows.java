@@ -2,6 +2,8 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.push.PushOutcomes;
+import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.edge.mqtt.DurableMqttComponent;
@@ -12,12 +14,14 @@ import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
+import io.campanile.flow.push.Pushes;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.store.sql.SqlDeviceStates;
 import io.campanile.store.sql.SqlPresences;
 import io.campanile.store.zookeeper.ZooKeeperLeaders;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.spi.Registry;
@@ -41,7 +45,8 @@ final class Flows {
         MqttBroker.require(mqttConfiguration());
     }
 
-    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers) {
+    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, List<PushTargets> pushTargets,
+              PushOutcomes pushOutcomes) {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
         Jdbi jdbi = Jdbi.create(backends.database());
@@ -55,6 +60,7 @@ final class Flows {
         registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
+        registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, settings.duration("push-broadcast.max-age"), json, clock));
     }
 
     static boolean conflates(Settings settings) {

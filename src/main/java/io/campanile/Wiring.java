@@ -1,12 +1,16 @@
 package io.campanile;
 
 import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.push.PushOutcomes;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.mqtt.ArtemisBroker;
+import io.campanile.store.redis.RedisPushOutcomes;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -22,7 +26,10 @@ final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final int SUBSCRIPTION_PATIENCE_S = 10;
 
+    private static final Duration PUSH_OUTCOME_KEPT = Duration.ofHours(1);
+
     private final ArtemisBroker broker;
+    private final String nodeId;
     private final DeviceTypes types;
     private final Backends backends;
     private final Doors doors;
@@ -31,6 +38,7 @@ final class Wiring implements AutoCloseable {
 
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
         this.broker = broker;
+        nodeId = settings.get("node.id");
         types = new DeviceTypes(settings.all());
         backends = Backends.open(settings);
         doors = new Doors(settings, clock);
@@ -54,8 +62,9 @@ final class Wiring implements AutoCloseable {
     /** Gives Camel its components, beans and edges. */
     void into(CamelContext camel) throws Exception {
         broker.admit(identity.mqttAccounts);
-        flows.into(camel, backends, types, doors.watchers);
-        doors.into(camel, identity, types, backends);
+        PushOutcomes pushOutcomes = new RedisPushOutcomes(backends.redis(), nodeId, PUSH_OUTCOME_KEPT);
+        flows.into(camel, backends, types, doors.watchers, List.of(doors.pushTargets), pushOutcomes);
+        doors.into(camel, identity, types, backends, pushOutcomes);
     }
 
     /** Opens the doors, once the routes run and the broker keeps what devices will say to them. */

@@ -1,5 +1,6 @@
 package io.campanile.edge.websocket;
 
+import static io.campanile.domain.session.Operation.PUSH;
 import static io.campanile.domain.session.Operation.WATCH_DEVICES;
 import static io.campanile.edge.websocket.Service.Pace.EXCLUSIVE;
 import static io.campanile.edge.websocket.Service.Pace.URGENT;
@@ -28,7 +29,8 @@ public final class Catalogue {
                 signedIn("/api/user/refresh", EXCLUSIVE, signIn::refresh),
                 signedIn("/api/user/logout", EXCLUSIVE, signIn::logout),
                 allowed(WATCH_DEVICES, "/api/device/subscribe", devices::subscribe),
-                allowed(WATCH_DEVICES, "/api/device/unsubscribe", devices::unsubscribe)
+                allowed(WATCH_DEVICES, "/api/device/unsubscribe", devices::unsubscribe),
+                allowed(PUSH, "/admin/push", "direct:push-broadcast?block=false")
         ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
     }
 
