@@ -2,6 +2,7 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.Watchers;
@@ -60,7 +61,8 @@ final class Flows {
         registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
-        registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, settings.duration("push-broadcast.max-age"), json, clock));
+        registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, PushMetrics.NONE, settings.duration("push-broadcast.max-age"),
+                settings.number("push-broadcast.in-flight"), json, clock));
     }
 
     static boolean conflates(Settings settings) {

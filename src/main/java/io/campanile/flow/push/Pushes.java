@@ -3,6 +3,7 @@ package io.campanile.flow.push;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.push.Push;
+import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.slf4j.Logger;
@@ -25,18 +27,29 @@ public final class Pushes {
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() { };
 
+    private static final String EXPIRED = "expired";
+    private static final long NANOS_PER_MS = 1_000_000;
+
     private final List<PushTargets> transports;
     private final PushOutcomes outcomes;
+    private final PushMetrics metrics;
     private final Duration maxAge;
+    private final Semaphore room;
     private final ObjectMapper json;
     private final Clock clock;
     private final long startedAt;
 
-    /** @param maxAge a push that is older when it is read is not sent any more */
-    public Pushes(List<PushTargets> transports, PushOutcomes outcomes, Duration maxAge, ObjectMapper json, Clock clock) {
+    /**
+     * @param maxAge   a push that is older when it is read is not sent any more
+     * @param inFlight pushes that may be on their way to the connections; what is more waits in Kafka
+     */
+    public Pushes(List<PushTargets> transports, PushOutcomes outcomes, PushMetrics metrics, Duration maxAge, int inFlight,
+            ObjectMapper json, Clock clock) {
         this.transports = List.copyOf(transports);
         this.outcomes = outcomes;
+        this.metrics = metrics;
         this.maxAge = maxAge;
+        this.room = new Semaphore(inFlight);
         this.json = json;
         this.clock = clock;
         this.startedAt = clock.millis();
@@ -60,19 +73,42 @@ public final class Pushes {
     }
 
     /**
-     * Sends a push to the connections of this node. One that was accepted before this life of the node began had other
-     * connections, and one that is too old is of no use: they are not sent.
+     * Sends a push to the connections of this node; waits only while too many are on their way. One that was accepted
+     * before this life of the node began was meant for other connections: it is passed over, and so is a repeat that
+     * comes from the time before a restart.
      */
     public void tell(byte[] body) throws IOException {
         Push push = Push.read(json.readValue(body, FIELDS));
-        if (push.acceptedAt() < Math.max(startedAt, clock.millis() - maxAge.toMillis())) {
-            LOG.debug("push {} is too old to be sent", push.pushId());
-            return;
+        if (push.acceptedAt() < startedAt) {
+            LOG.debug("push {} is from before the start of this node", push.pushId());
+        } else if (push.acceptedAt() < clock.millis() - maxAge.toMillis()) {
+            told(push, new PushOutcome(0, 0, Map.of(EXPIRED, 1)));
+        } else {
+            send(push);
         }
+    }
+
+    private void send(Push push) {
+        room.acquireUninterruptibly();
         CompletionStage<PushOutcome> all = CompletableFuture.completedFuture(PushOutcome.NONE);
         for (PushTargets transport : transports) {
             all = all.thenCombine(transport.push(push), PushOutcome::plus);
         }
-        all.thenAccept(outcome -> outcomes.tell(push.pushId(), outcome));
+        all.whenComplete((outcome, failure) -> {
+            room.release();
+            if (failure == null) {
+                told(push, outcome);
+            } else {
+                LOG.error("push {} could not be sent", push.pushId(), failure);
+            }
+        });
+    }
+
+    private void told(Push push, PushOutcome outcome) {
+        outcomes.tell(push.pushId(), outcome);
+        if (outcome.sent() > 0) {
+            metrics.sent(push.service(), outcome.sent(), Math.max(0, clock.millis() - push.acceptedAt()) * NANOS_PER_MS);
+        }
+        outcome.failed().forEach((reason, count) -> metrics.failed(push.service(), reason, count));
     }
 }
