@@ -1,0 +1,110 @@
+package io.campanile.store.redis;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.session.ConnectionEntry;
+import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.ConnectionState;
+import io.campanile.domain.session.LiveConnection;
+import io.lettuce.core.RedisException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The connections of this node, kept in Redis for all. What the edges tell is only noted; a {@link ConnectionWriter}
+ * writes it down. Thread-safe.
+ */
+public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCloseable {
+
+    private static final long PATIENCE_MS = 2_000;
+
+    private final String node;
+    private final RegistryRedis redis;
+    private final ConnectionTable table;
+    private final ConnectionWriter writer;
+    private final Map<String, HeldConnection> held = new ConcurrentHashMap<>();
+
+    /** @param url as {@code redis.url}; the connections are this registry's own, so that it never waits behind others */
+    public RedisConnectionRegistry(String url, String node, Clock clock) {
+        this.node = node;
+        redis = new RegistryRedis(url);
+        table = new ConnectionTable(redis.commands(), node);
+        writer = new ConnectionWriter(redis, table, new InstallationClaims(redis.commands(), node), node, held, clock);
+        redis.subscribe("connections:{" + node + "}:taken-over", this::takenOver);
+        redis.whenBack(writer::repair);
+        writer.start();
+    }
+
+    @Override
+    public void opened(LiveConnection connection) {
+        writer.write(held.computeIfAbsent(connection.id(), id -> new HeldConnection(connection)));
+    }
+
+    @Override
+    public void authenticated(LiveConnection connection) {
+        HeldConnection here = held.computeIfAbsent(connection.id(), id -> new HeldConnection(connection));
+        writer.loggedIn(here);
+    }
+
+    @Override
+    public void closed(LiveConnection connection) {
+        HeldConnection gone = held.remove(connection.id());
+        if (gone != null) {
+            gone.end();
+            writer.write(gone);
+        }
+    }
+
+    @Override
+    public List<ConnectionEntry> page(Owner owner, String after, int limit) {
+        List<CompletionStage<List<ConnectionEntry>>> pages = await(table.nodes()).stream()
+                .map(of -> table.page(of, owner, after, limit)).toList();
+        List<ConnectionEntry> merged = new ArrayList<>();
+        pages.forEach(page -> merged.addAll(await(page)));
+        return merged.stream().sorted(Comparator.comparing(ConnectionEntry::connectionId)).limit(limit).map(this::exact).toList();
+    }
+
+    /** Of our own we know better; one that is gone has yet to be taken out. */
+    private ConnectionEntry exact(ConnectionEntry read) {
+        if (!read.node().equals(node)) {
+            return read;
+        }
+        HeldConnection here = held.get(read.connectionId());
+        return here != null ? ConnectionEntry.of(here.connection(), node)
+                : new ConnectionEntry(read.connectionId(), read.userId(), read.sn(), read.clientId(), read.transport(), node,
+                        ConnectionState.CLOSING, read.address(), read.since(), read.lastActivity());
+    }
+
+    private static <T> T await(CompletionStage<T> answer) {
+        try {
+            return answer.toCompletableFuture().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | RedisException e) {
+            throw new CodedException(ErrorCode.UNAVAILABLE, "the connections of all nodes cannot be read now: try again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CodedException(ErrorCode.UNAVAILABLE, "this node is ending");
+        }
+    }
+
+    /** It names the connection that lost, so one that came later is never meant. */
+    private void takenOver(String connectionId) {
+        HeldConnection older = held.get(connectionId);
+        if (older != null) {
+            older.connection().takenOver();
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        redis.close();
+    }
+}
