@@ -1,6 +1,9 @@
 package io.campanile.edge.websocket;
 
+import io.campanile.domain.session.ConnectionState;
+import io.campanile.domain.session.LiveConnection;
 import io.campanile.domain.session.Principal;
+import io.campanile.domain.session.Transport;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's socket (PROTOCOL 5). Its state changes on its event loop only; what is public may be called from anywhere.
  */
-public final class Connection {
+public final class Connection implements LiveConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -25,9 +28,12 @@ public final class Connection {
     private final ContextInternal context;
     private final Clock clock;
     private final long since;
+    private final WebSocketSettings limits;
     private final Outbox outbox;
     private volatile Principal principal;
     private volatile long lastActivity;
+    private volatile long activityBeforeLogin;
+    private long heardAt;
     private volatile CloseCode closing;
     private final Liveness liveness;
     private boolean leaving;
@@ -42,20 +48,24 @@ public final class Connection {
         this.clock = clock;
         this.since = clock.millis();
         this.lastActivity = since;
+        this.heardAt = since;
+        this.limits = limits;
         this.outbox = new Outbox(socket, clock, limits.queue(), limits.queueBytes());
         this.liveness = new Liveness(context.owner(), this, socket, limits, clock);
     }
 
+    @Override
     public String id() {
         return id;
     }
 
-    /** Where it came from, such as {@code 203.0.113.7}. */
+    @Override
     public String address() {
         return handshake.address();
     }
 
-    /** The installation: {@code ?client_id=}, or one made for this connection. */
+    /** {@code ?client_id=}, or one made for this connection. */
+    @Override
     public String clientId() {
         return handshake.clientId();
     }
@@ -65,33 +75,44 @@ public final class Connection {
         return handshake.attributes();
     }
 
-    /** Who it is; null until then. */
+    @Override
     public Principal principal() {
         return principal;
     }
 
-    /** When it connected, ms. */
+    @Override
     public long since() {
         return since;
     }
 
-    /** When the last frame came from it, ms. */
+    /** When the last frame came from it that was no pong, ms. */
+    @Override
     public long lastActivity() {
         return lastActivity;
     }
 
-    /** @param idleAfter ms without a frame after which it counts as idle (CAPABILITIES 4.02) */
-    public String state(long idleAfter) {
+    @Override
+    public Transport transport() {
+        return Transport.WEBSOCKET;
+    }
+
+    @Override
+    public ConnectionState state() {
         if (isClosing()) {
-            return "closing";
+            return ConnectionState.CLOSING;
         }
         if (principal == null) {
-            return "connected";
+            return ConnectionState.CONNECTED;
         }
-        if (lastActivity == since) {
-            return "authenticated";
+        if (clock.millis() - lastActivity >= limits.idleAfter().toMillis()) {
+            return ConnectionState.IDLE;
         }
-        return clock.millis() - lastActivity < idleAfter ? "active" : "idle";
+        return lastActivity == activityBeforeLogin ? ConnectionState.AUTHENTICATED : ConnectionState.ACTIVE;
+    }
+
+    @Override
+    public void takenOver() {
+        close(CloseCode.TAKEN_OVER);
     }
 
     /** Sends a frame, or closes with 1013 when the client reads too slowly for it. Frames arrive in the order of the calls. */
@@ -156,10 +177,24 @@ public final class Connection {
     }
 
     void touch() {
-        lastActivity = clock.millis();
+        heard();
+        lastActivity = heardAt;
+    }
+
+    /** It lives, whether its client does anything or not. */
+    void heard() {
+        heardAt = clock.millis();
+    }
+
+    /** When anything came from it last, ms; on its event loop. */
+    long heardAt() {
+        return heardAt;
     }
 
     void authenticated(Principal newPrincipal) {
+        if (principal == null) {
+            activityBeforeLogin = lastActivity;
+        }
         principal = newPrincipal;
         liveness.check();
     }

@@ -1,5 +1,6 @@
 package io.campanile.edge.websocket;
 
+import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.Principal;
 import io.vertx.core.Context;
 import java.util.Collection;
@@ -16,14 +17,21 @@ public final class Hub {
 
         static Installation of(Connection connection) {
             Principal principal = connection.principal();
-            return new Installation(principal.kind(), principal.id(), connection.clientId());
+            // A device is one installation, however often it connects
+            return new Installation(principal.kind(), principal.id(), principal.isDevice() ? "" : connection.clientId());
         }
     }
 
+    private final ConnectionRegistry registry;
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
     private final Map<Installation, Connection> byInstallation = new ConcurrentHashMap<>();
     private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
     private final Map<Context, LoopConnections> byLoop = new ConcurrentHashMap<>();
+
+    /** @param registry told of each connection, for the other nodes */
+    public Hub(ConnectionRegistry registry) {
+        this.registry = registry;
+    }
 
     public Optional<Connection> find(String connectionId) {
         return Optional.ofNullable(byId.get(connectionId));
@@ -69,6 +77,7 @@ public final class Hub {
     /** On the connection's event loop. */
     void opened(Connection connection) {
         byId.put(connection.id(), connection);
+        registry.opened(connection);
     }
 
     /** On the connection's event loop; takes over from an older connection of the same installation. */
@@ -85,11 +94,13 @@ public final class Hub {
                 return present;
             });
         }
+        registry.authenticated(connection);
     }
 
     /** On the connection's event loop, once. */
     void closed(Connection connection) {
         byId.remove(connection.id());
+        registry.closed(connection);
         if (connection.principal() != null) {
             byInstallation.remove(Installation.of(connection), connection);
             loopOf(connection).remove(connection);

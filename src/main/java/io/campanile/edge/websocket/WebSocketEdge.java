@@ -80,7 +80,7 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
                 new RateLimit(clock, settings.requestsPerSecond(), settings.burst()));
         ProtocolViolations.watch(http, connection);
         socket.frameHandler(new FrameReader(connection, settings.maxFrame(), requests::accept));
-        socket.pongHandler(pong -> connection.touch());
+        socket.pongHandler(pong -> connection.heard());
         socket.exceptionHandler(e -> LOG.debug("connection {}: {}", id, e.toString()));
         socket.drainHandler(v -> {
             connection.drained();

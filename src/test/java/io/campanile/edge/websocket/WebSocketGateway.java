@@ -8,6 +8,7 @@ import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.DeviceView;
+import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Session;
@@ -41,7 +42,8 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     private final WebSocketClient clients = vertx.createWebSocketClient(
             new WebSocketClientOptions().setMaxFrameSize(1 << 20).setMaxMessageSize(1 << 20).setMaxConnections(10_000));
     final CamelContext camel = new DefaultCamelContext();
-    final Hub hub = new Hub();
+    final InMemoryConnectionRegistry connections = new InMemoryConnectionRegistry();
+    final Hub hub = new Hub(connections);
     final FrameCodec codec = new FrameCodec(JSON, "galbot");
     final DeviceWatchers watchers;
     final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
