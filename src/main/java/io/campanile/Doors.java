@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
+import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.edge.http.ConsoleSettings;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
+import io.campanile.edge.rest.ConnectionOperations;
+import io.campanile.edge.rest.ConnectionRoutes;
 import io.campanile.edge.rest.DeviceOperations;
 import io.campanile.edge.rest.DeviceRoutes;
 import io.campanile.edge.rest.PushRoutes;
@@ -34,19 +37,22 @@ import org.apache.camel.CamelContext;
 /** Wires where people and back ends come in: HTTP, REST and WebSocket on one port. */
 final class Doors implements AutoCloseable {
 
-    final Hub hub = new Hub();
+    final Hub hub;
     final DeviceWatchers watchers;
     final PushTargets pushTargets;
     private final Vertx vertx = Vertx.vertx();
     private final Settings settings;
+    private final ConnectionRegistry connections;
     private final Clock clock;
     private final FrameCodec codec;
     private final EdgeServer server;
     private volatile boolean open;
 
-    Doors(Settings settings, Clock clock) {
+    Doors(Settings settings, ConnectionRegistry connections, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.connections = connections;
+        hub = new Hub(connections);
         // JSON as PROTOCOL 1 has it: snake_case
         codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
                 settings.get("websocket.op-prefix"));
@@ -73,6 +79,7 @@ final class Doors implements AutoCloseable {
         server.registerIn(camel);
         RestAnswers answers = new RestAnswers(clock);
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
+        camel.addRoutes(new ConnectionRoutes(identity.sessions, answers, new ConnectionOperations(connections)));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()))));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));

@@ -7,6 +7,7 @@ import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.mqtt.ArtemisBroker;
 import io.campanile.store.redis.RedisPushOutcomes;
+import io.campanile.store.redis.RedisConnectionRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class Wiring implements AutoCloseable {
     private final String nodeId;
     private final DeviceTypes types;
     private final Backends backends;
+    private final RedisConnectionRegistry connections;
     private final Doors doors;
     private final Identity identity;
     private final Flows flows;
@@ -41,7 +43,8 @@ final class Wiring implements AutoCloseable {
         nodeId = settings.get("node.id");
         types = new DeviceTypes(settings.all());
         backends = Backends.open(settings);
-        doors = new Doors(settings, clock);
+        connections = new RedisConnectionRegistry(settings.get("redis.url"), nodeId, clock);
+        doors = new Doors(settings, connections, clock);
         identity = new Identity(settings, backends, standalone, doors.hub::revoked, clock);
         flows = new Flows(settings, identity.mqttPassword, clock);
     }
@@ -92,6 +95,7 @@ final class Wiring implements AutoCloseable {
     @Override
     public void close() throws IOException {
         doors.close();
+        connections.close();
         backends.close();
     }
 }
