@@ -22,6 +22,9 @@ public final class Connection implements LiveConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+    /** For how long what is in flight may still be answered when the node ends. */
+    private static final long LAST_WORDS_MS = 3_000;
+
     private final String id;
     private final Handshake handshake;
     private final ServerWebSocket socket;
@@ -36,6 +39,7 @@ public final class Connection implements LiveConnection {
     private long heardAt;
     private volatile CloseCode closing;
     private final Liveness liveness;
+    private Requests requests;
     private boolean leaving;
     private CloseCode closeOnceDrained;
 
@@ -141,8 +145,22 @@ public final class Connection implements LiveConnection {
                 liveness.stop();
                 LOG.info("connection {} of {} closes with {}: {}", id, owner(), code.number(), code.reason());
                 if (!socket.isClosed()) {
+                    // The client's own close frame may wait behind what was not read
+                    socket.resume();
                     socket.close(code.number(), code.reason());
                 }
+            }
+        });
+    }
+
+    /** Closes it with 1001 once its requests are answered and what waits is written, or soon without. */
+    public void goAway() {
+        execute(() -> {
+            if (!isClosing()) {
+                requests.finish();
+            }
+            if (!isClosing()) {
+                context.owner().setTimer(LAST_WORDS_MS, timeUp -> close(CloseCode.SHUTTING_DOWN));
             }
         });
     }
@@ -172,7 +190,8 @@ public final class Connection implements LiveConnection {
     }
 
     /** Begins to watch over it; on its event loop. */
-    void opened() {
+    void opened(Requests itsRequests) {
+        requests = itsRequests;
         liveness.check();
     }
 

@@ -23,6 +23,7 @@ public final class Hub {
     }
 
     private final ConnectionRegistry registry;
+    private volatile boolean refusing;
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
     private final Map<Installation, Connection> byInstallation = new ConcurrentHashMap<>();
     private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
@@ -69,9 +70,13 @@ public final class Hub {
         }
     }
 
-    /** Closes all with 1001; clients come back with back-off. */
-    public void shutDown() {
-        byId.values().forEach(connection -> connection.close(CloseCode.SHUTTING_DOWN));
+    /** From now on no connection is taken. */
+    void refuse() {
+        refusing = true;
+    }
+
+    boolean isRefusing() {
+        return refusing;
     }
 
     /** On the connection's event loop. */

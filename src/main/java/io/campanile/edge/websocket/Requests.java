@@ -38,6 +38,7 @@ final class Requests {
     private final Deque<Turn> turns = new ArrayDeque<>();
     private boolean exclusive;
     private boolean paused;
+    private boolean finishing;
 
     Requests(Connection connection, ServerWebSocket socket, FrameCodec codec, Catalogue catalogue, RequestHandler handler, RateLimit rate) {
         this.connection = connection;
@@ -73,9 +74,22 @@ final class Requests {
         regulate();
     }
 
+    /** Takes no more, and closes the connection with 1001 once all that came is answered. */
+    void finish() {
+        finishing = true;
+        regulate();
+        closeIfFinished();
+    }
+
+    private void closeIfFinished() {
+        if (finishing && turns.isEmpty()) {
+            connection.closeOnceDrained(CloseCode.SHUTTING_DOWN);
+        }
+    }
+
     /** Reads on or not, as it should be now; also to be called when the socket takes more. */
     void regulate() {
-        boolean hold = exclusive || turns.size() >= MAX_IN_FLIGHT || connection.outbox().isBlocked();
+        boolean hold = finishing || exclusive || turns.size() >= MAX_IN_FLIGHT || connection.outbox().isBlocked();
         if (hold != paused && !connection.isClosing()) {
             paused = hold;
             if (hold) {
@@ -114,6 +128,7 @@ final class Requests {
         while (!turns.isEmpty() && turns.peek().done) {
             write(turns.remove());
         }
+        closeIfFinished();
         regulate();
     }
 

@@ -52,6 +52,10 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (hub.isRefusing()) {
+            refuse(context, new CodedException(ErrorCode.UNAVAILABLE, "this node is shutting down"));
+            return;
+        }
         String id = UUID.randomUUID().toString();
         Handshake handshake;
         try {
@@ -61,7 +65,6 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             return;
         }
         if (!limits.enter(handshake.address())) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
             refuse(context, new CodedException(ErrorCode.TOO_MANY, "too many connections"));
             return;
         }
@@ -93,9 +96,11 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             limits.leave(handshake.address());
         });
         hub.opened(connection);
-        connection.opened();
+        connection.opened(requests);
         if (!originAllowed) {
             connection.close(CloseCode.ORIGIN);
+        } else if (hub.isRefusing()) {
+            connection.goAway();
         } else if (handshake.token() != null) {
             authenticate(connection, handshake.token());
         }
@@ -111,6 +116,9 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     }
 
     private void refuse(RoutingContext context, CodedException e) {
+        if (e.code() == ErrorCode.TOO_MANY || e.code() == ErrorCode.UNAVAILABLE) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
+        }
         JsonObject body = new JsonObject().put("code", e.code().number()).put("msg", e.getMessage()).put("server_time", clock.millis());
         context.response().setStatusCode(e.code().number()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
     }
