@@ -6,6 +6,7 @@ import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.edge.http.ClosingTime;
 import io.campanile.edge.http.ConsoleSettings;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
@@ -20,6 +21,7 @@ import io.campanile.edge.rest.SessionRoutes;
 import io.campanile.edge.websocket.Catalogue;
 import io.campanile.edge.websocket.DeviceSubscriptions;
 import io.campanile.edge.websocket.DeviceWatchers;
+import io.campanile.edge.websocket.Drain;
 import io.campanile.edge.websocket.FrameCodec;
 import io.campanile.edge.websocket.Hub;
 import io.campanile.edge.websocket.SignIn;
@@ -46,6 +48,7 @@ final class Doors implements AutoCloseable {
     private final Clock clock;
     private final FrameCodec codec;
     private final EdgeServer server;
+    private final ClosingTime closingTime;
     private volatile boolean open;
 
     Doors(Settings settings, ConnectionRegistry connections, Clock clock) {
@@ -58,7 +61,9 @@ final class Doors implements AutoCloseable {
                 settings.get("websocket.op-prefix"));
         watchers = new DeviceWatchers(codec, Flows.conflates(settings));
         pushTargets = new WebSocketPushTargets(hub, codec);
+        closingTime = new ClosingTime(clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
+        closingTime.addTo(server.router());
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
     }
 
@@ -90,9 +95,15 @@ final class Doors implements AutoCloseable {
         open = true;
     }
 
+    /** Sends everybody away; returns when they are gone, within {@code drain.time} and some seconds. */
+    void drain() {
+        open = false;
+        new Drain(hub, settings.duration("drain.time")).run();
+        closingTime.begin();
+    }
+
     @Override
     public void close() {
-        hub.shutDown();
         server.close();
         vertx.close();
     }

@@ -22,6 +22,7 @@ public final class Gateway extends MainListenerSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
+    /** For the routes and the parts, after the clients are gone. */
     private static final int END_PATIENCE_S = 40;
 
     private final Settings settings;
@@ -60,6 +61,7 @@ public final class Gateway extends MainListenerSupport {
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(settings.all());
             main.addMainListener(this);
+            main.configure().setExtraShutdownTimeout(endPatience());
             main.run();
             if (main.getExitCode() != 0) {
                 throw new SettingException("the routes do not start: see the log above");
@@ -85,6 +87,17 @@ public final class Gateway extends MainListenerSupport {
         LOG.info("\n{}", new StartBlock(settings, wiring.adminPassword(), wiring.httpPort(), carried, took));
     }
 
+    /** On SIGTERM, while the routes still run. */
+    @Override
+    public void beforeStop(BaseMainSupport ending) {
+        LOG.info("Campanile {} drains", settings.get("node.id"));
+        wiring.drain();
+    }
+
+    private int endPatience() {
+        return (int) settings.duration("drain.time").toSeconds() + END_PATIENCE_S;
+    }
+
     /** Camel calls it on SIGTERM too, when the routes have ended in good order. */
     @Override
     public void afterStop(BaseMainSupport ended) {
@@ -93,8 +106,8 @@ public final class Gateway extends MainListenerSupport {
 
     private void awaitEnd() {
         try {
-            if (!ended.await(END_PATIENCE_S, TimeUnit.SECONDS)) {
-                LOG.warn("The embedded parts did not end within {} s", END_PATIENCE_S);
+            if (!ended.await(endPatience(), TimeUnit.SECONDS)) {
+                LOG.warn("The embedded parts did not end within {} s", endPatience());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

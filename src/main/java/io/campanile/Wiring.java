@@ -81,6 +81,11 @@ final class Wiring implements AutoCloseable {
         doors.open();
     }
 
+    /** Lets clients go to other nodes, before the routes end. */
+    void drain() {
+        doors.drain();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(SUBSCRIPTION_PATIENCE_S, TimeUnit.SECONDS)) {
