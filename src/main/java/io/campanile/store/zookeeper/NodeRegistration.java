@@ -20,9 +20,11 @@ public final class NodeRegistration implements AutoCloseable {
 
     private static final String PATH = "/campanile/nodes/";
 
+    private final CuratorFramework zooKeeper;
     private final PersistentNode node;
 
-    private NodeRegistration(PersistentNode node) {
+    private NodeRegistration(CuratorFramework zooKeeper, PersistentNode node) {
+        this.zooKeeper = zooKeeper;
         this.node = node;
     }
 
@@ -42,7 +44,7 @@ public final class NodeRegistration implements AutoCloseable {
             }
             PersistentNode node = new PersistentNode(zooKeeper, CreateMode.EPHEMERAL, false, path, mark);
             node.start();
-            return new NodeRegistration(node);
+            return new NodeRegistration(zooKeeper, node);
         } catch (SettingException e) {
             throw e;
         } catch (Exception e) {
@@ -50,10 +52,13 @@ public final class NodeRegistration implements AutoCloseable {
         }
     }
 
-    /** Frees the id; to be called before the connection to ZooKeeper is closed. */
+    /** Frees the id; to be called before the connection to ZooKeeper is closed. One that is away frees it by itself. */
     @Override
     public void close() throws IOException {
-        node.close();
+        // It would ask until it is answered, and this process would never end
+        if (zooKeeper.getZookeeperClient().isConnected()) {
+            node.close();
+        }
     }
 
     private static byte[] mark(Path file) throws IOException {
