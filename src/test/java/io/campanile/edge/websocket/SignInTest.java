@@ -133,6 +133,20 @@ class SignInTest {
     }
 
     @Test
+    void countsAlsoThoseWhoNeverLogIn() {
+        restart("http.max-connections", "2");
+        TestClient first = gateway.connect();
+        gateway.connect();
+
+        assertThatThrownBy(() -> gateway.connect()).isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> {
+            assertThat(refused.getStatus()).isEqualTo(429);
+            assertThat(refused.getHeaders().get("Retry-After")).isNotNull();
+        });
+        first.socket.close();
+        await().untilAsserted(() -> gateway.connect().assertSilent());
+    }
+
+    @Test
     void forgetsWhoHasGone() {
         TestClient client = gateway.connectAs("operator-1");
         await().until(() -> gateway.hub.ofUser("operator-1").size() == 1);
