@@ -23,7 +23,8 @@ public final class Gateway extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     /** For the routes and the parts, after the clients are gone. */
-    private static final int END_PATIENCE_S = 40;
+    private static final int END_PATIENCE_S = 25;
+    private static final int DRAIN_GRACE_S = 5;
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -61,7 +62,8 @@ public final class Gateway extends MainListenerSupport {
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(settings.all());
             main.addMainListener(this);
-            main.configure().setExtraShutdownTimeout(endPatience());
+            // Besides camel.main.shutdownTimeout, which is for the routes alone
+            main.configure().setExtraShutdownTimeout(drainPatience());
             main.run();
             if (main.getExitCode() != 0) {
                 throw new SettingException("the routes do not start: see the log above");
@@ -94,8 +96,8 @@ public final class Gateway extends MainListenerSupport {
         wiring.drain();
     }
 
-    private int endPatience() {
-        return (int) settings.duration("drain.time").toSeconds() + END_PATIENCE_S;
+    private int drainPatience() {
+        return (int) settings.duration("drain.time").toSeconds() + DRAIN_GRACE_S;
     }
 
     /** Camel calls it on SIGTERM too, when the routes have ended in good order. */
@@ -106,8 +108,9 @@ public final class Gateway extends MainListenerSupport {
 
     private void awaitEnd() {
         try {
-            if (!ended.await(endPatience(), TimeUnit.SECONDS)) {
-                LOG.warn("The embedded parts did not end within {} s", endPatience());
+            int patience = drainPatience() + END_PATIENCE_S;
+            if (!ended.await(patience, TimeUnit.SECONDS)) {
+                LOG.warn("The embedded parts did not end within {} s", patience);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -86,7 +86,9 @@ class DrainIT {
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
 
             parts.close();
+            begun = System.nanoTime();
             assertThat(bereft.terminate()).isIn(0, 143);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(35));
         }
     }
 
