@@ -1,0 +1,169 @@
+package io.campanile.bench.drain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A gateway as a process of its own, with the settings and routes of the working directory, on free ports. */
+final class Node implements AutoCloseable {
+
+    static final String PASSWORD = "drain-bench";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> PARTS = List.of("mqtt.port", "kafka.port", "redis.port", "jdbc.port", "zookeeper.port");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Path directory;
+    private Process process;
+
+    private Node(Path directory, String id) throws IOException {
+        this.directory = directory;
+        settings.put("node.id", id);
+        settings.put("data.dir", directory.resolve("data").toString());
+        settings.put("auth.admin.password", PASSWORD);
+        for (String port : List.of("http.port", "management.port", "line.port")) {
+            settings.put(port, freePort());
+        }
+    }
+
+    /** One that carries the parts. */
+    static Node first(Path directory) throws Exception {
+        Node node = new Node(directory, "node-1");
+        for (String part : PARTS) {
+            node.settings.put(part, freePort());
+        }
+        return node.start();
+    }
+
+    /** One on the parts of another. */
+    static Node second(Path directory, Node first) throws Exception {
+        Node node = new Node(directory, "node-2");
+        node.settings.put("mqtt.broker-url", first.mqtt());
+        node.settings.put("kafka.bootstrap-servers", "127.0.0.1:" + first.settings.get("kafka.port"));
+        node.settings.put("redis.url", "redis://127.0.0.1:" + first.settings.get("redis.port"));
+        node.settings.put("jdbc.url", "jdbc:h2:tcp://127.0.0.1:" + first.settings.get("jdbc.port") + "/campanile");
+        node.settings.put("zookeeper.connect", "127.0.0.1:" + first.settings.get("zookeeper.port"));
+        return node.start();
+    }
+
+    private Node start() throws Exception {
+        Files.createDirectories(directory.resolve("routes"));
+        try (Stream<Path> routes = Files.list(Path.of("routes"))) {
+            for (Path route : routes.toList()) {
+                Files.copy(route, directory.resolve(route));
+            }
+        }
+        Files.copy(Path.of("application.properties"), directory.resolve("application.properties"));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-cp", classPath(), "io.campanile.Campanile"));
+        process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output").toFile()).start();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (!ready()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("the gateway does not start, see " + directory.resolve("output"));
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        return this;
+    }
+
+    /** Ours, for a process that runs elsewhere. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private boolean ready() throws InterruptedException {
+        try {
+            return http.send(HttpRequest.newBuilder(http("/health")).timeout(Duration.ofSeconds(2)).build(),
+                    BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private URI http(String path) {
+        return URI.create("http://127.0.0.1:" + settings.get("http.port") + path);
+    }
+
+    URI webSocket() {
+        return URI.create("ws://127.0.0.1:" + settings.get("http.port") + "/ws");
+    }
+
+    String mqtt() {
+        return "tcp://127.0.0.1:" + settings.get("mqtt.port");
+    }
+
+    JsonNode post(String path, String token, Map<String, String> body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(http(path)).POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
+    }
+
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** What its process has of the machine's memory, KB. */
+    long residentKb() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+    }
+
+    /** What lives on its heap after a full collection, KB. */
+    long liveHeapKb() throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                String.valueOf(process.pid()), "GC.class_histogram").start();
+        List<String> histogram = jcmd.inputReader().lines().toList();
+        jcmd.waitFor();
+        Files.write(directory.resolve("histogram"), histogram);
+        return Long.parseLong(histogram.get(histogram.size() - 1).trim().split("\\s+")[2]) / 1024;
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    int exitStatus() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return String.valueOf(socket.getLocalPort());
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroyForcibly().waitFor();
+        }
+    }
+}
