@@ -23,7 +23,11 @@ import io.campanile.store.sql.SqlPresences;
 import io.campanile.store.zookeeper.ZooKeeperLeaders;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.kafka.KafkaConfiguration;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.spi.Registry;
 import org.jdbi.v3.core.Jdbi;
@@ -67,6 +71,14 @@ final class Flows {
 
     static boolean conflates(Settings settings) {
         return !"off".equals(settings.get("device-watch.conflation"));
+    }
+
+    /** As which member the routes read with each consumer group. */
+    static Map<String, String> groupMembers(CamelContext camel) {
+        return camel.getEndpoints().stream().filter(KafkaEndpoint.class::isInstance)
+                .map(endpoint -> ((KafkaEndpoint) endpoint).getConfiguration())
+                .filter(reading -> reading.getGroupInstanceId() != null)
+                .collect(Collectors.toMap(KafkaConfiguration::getGroupId, KafkaConfiguration::getGroupInstanceId, (one, same) -> one));
     }
 
     private PahoMqtt5Configuration mqttConfiguration() {

@@ -93,7 +93,7 @@ public final class Gateway extends MainListenerSupport {
     @Override
     public void beforeStop(BaseMainSupport ending) {
         LOG.info("Campanile {} drains", settings.get("node.id"));
-        wiring.drain();
+        wiring.drain(main.getCamelContext());
     }
 
     private int drainPatience() {

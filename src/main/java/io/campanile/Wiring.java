@@ -7,11 +7,13 @@ import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.mqtt.ArtemisBroker;
 import io.campanile.store.redis.RedisPushOutcomes;
+import io.campanile.store.kafka.KafkaGroups;
 import io.campanile.store.redis.RedisConnectionRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -31,16 +33,19 @@ final class Wiring implements AutoCloseable {
 
     private final ArtemisBroker broker;
     private final String nodeId;
+    private final String kafka;
     private final DeviceTypes types;
     private final Backends backends;
     private final RedisConnectionRegistry connections;
     private final Doors doors;
     private final Identity identity;
     private final Flows flows;
+    private volatile Map<String, String> groupMembers = Map.of();
 
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
         this.broker = broker;
         nodeId = settings.get("node.id");
+        kafka = settings.get("kafka.bootstrap-servers");
         types = new DeviceTypes(settings.all());
         backends = Backends.open(settings);
         connections = new RedisConnectionRegistry(settings.get("redis.url"), nodeId, clock);
@@ -82,7 +87,8 @@ final class Wiring implements AutoCloseable {
     }
 
     /** Lets clients go to other nodes, before the routes end. */
-    void drain() {
+    void drain(CamelContext camel) {
+        groupMembers = Flows.groupMembers(camel);
         doors.drain();
     }
 
@@ -99,6 +105,9 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (!groupMembers.isEmpty()) {
+            KafkaGroups.leave(kafka, groupMembers);
+        }
         doors.close();
         connections.close();
         backends.close();
