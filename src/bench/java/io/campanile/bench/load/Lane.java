@@ -1,0 +1,70 @@
+package io.campanile.bench.load;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+
+/** One event loop's share of a load: what is counted and recorded there touches no other thread. */
+final class Lane {
+
+    private static final long TICK_MICROS = 100;
+    private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int DIGITS = 3;
+
+    final EventLoop loop;
+    private final AtomicLong arrived = new AtomicLong();
+    private Histogram latencies = new Histogram(HIGHEST_NANOS, DIGITS);
+    private ScheduledFuture<?> ticks;
+
+    Lane(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Begins a stretch: runs {@code send} now and, when the pace is timed, again and again. */
+    void begin(Pace pace, Runnable send) {
+        call(() -> {
+            latencies = new Histogram(HIGHEST_NANOS, DIGITS);
+            send.run();
+            if (pace.timed()) {
+                ticks = loop.scheduleAtFixedRate(send, TICK_MICROS, TICK_MICROS, TimeUnit.MICROSECONDS);
+            }
+            return null;
+        });
+    }
+
+    void end() {
+        call(() -> {
+            if (ticks != null) {
+                ticks.cancel(false);
+                ticks = null;
+            }
+            return null;
+        });
+    }
+
+    /** On the loop. */
+    void arrived() {
+        arrived.lazySet(arrived.getPlain() + 1);
+    }
+
+    /** On the loop. */
+    void took(long nanos) {
+        latencies.recordValue(Math.max(0, Math.min(nanos, HIGHEST_NANOS)));
+    }
+
+    long count() {
+        return arrived.get();
+    }
+
+    Histogram copy() {
+        return call(() -> latencies.copy());
+    }
+
+    /** Does it on the loop, and waits. */
+    <T> T call(Callable<T> work) {
+        return loop.submit(work).syncUninterruptibly().getNow();
+    }
+}
