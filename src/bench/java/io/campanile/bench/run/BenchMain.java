@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Runs benchmarks of the gateway and of what it is compared with, on this machine, one after the other. Arguments, in any
- * order: names of benchmarks (none: all), {@code quick}. The class path of the gateway, as packaged, is in
+ * order, separated by commas or blanks: names of benchmarks (none: all), {@code quick}. The class path of the gateway, as packaged, is in
  * {@code target/bench/gateway.classpath}.
  *
  * <p>Prints a table and writes {@code target/bench/bench.json}. Exit status: 0; 1 when one could not be run.
@@ -33,7 +35,8 @@ public final class BenchMain {
     public static void main(String[] args) throws Exception {
         // Java 17 prints in the locale's encoding, which for many a service account is ASCII
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        List<String> wanted = new ArrayList<>(List.of(args));
+        List<String> wanted = Arrays.stream(args).flatMap(arg -> Arrays.stream(arg.split(",")))
+                .collect(Collectors.toCollection(ArrayList::new));
         Plan plan = wanted.remove("quick") ? Plan.QUICK : Plan.FULL;
         for (String name : wanted) {
             if (ALL.stream().noneMatch(benchmark -> benchmark.name().equals(name))) {

@@ -42,7 +42,7 @@ final class Echo implements Benchmark {
                 Row.of(name(), "raw Vert.x", LOAD, "msg/s", raw));
     }
 
-    private static Figures measure(Stage stage, Subject subject, Endpoint endpoint) throws InterruptedException {
+    private static Figures measure(Stage stage, Subject subject, Endpoint endpoint) throws IOException, InterruptedException {
         return stage.measure(subject, EchoLoad.open(stage.generator(), endpoint, REQUEST, CONNECTIONS, WINDOW));
     }
 }

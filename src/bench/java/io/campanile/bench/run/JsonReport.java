@@ -33,7 +33,8 @@ final class JsonReport {
         if (figures != null) {
             figures.runs().forEach(json.withArray("runs")::add);
             json.put("p50_ms", figures.p50()).put("p99_ms", figures.p99())
-                    .put("system_cores", figures.systemCores()).put("generator_cores", figures.generatorCores());
+                    .put("system_cores", figures.cores().system()).put("generator_cores", figures.cores().generator())
+                    .put("other_cores", figures.cores().others());
         }
         for (Check check : row.checks()) {
             ObjectNode held = json.withArray("checks").addObject().put("is", check.is()).put("of", check.of());

@@ -3,6 +3,7 @@ package io.campanile.bench.run;
 import io.campanile.bench.load.Load;
 import io.campanile.bench.load.Pace;
 import io.campanile.bench.system.Child;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Measurement {
     }
 
     /** @throws IllegalStateException when something that was sent never arrives */
-    Figures of(Child system, Load load) throws InterruptedException {
+    Figures of(Child system, Load load) throws IOException, InterruptedException {
         progress.step("warming up");
         stretch(load, Pace.UNBOUNDED, plan.warmUp());
         List<Figures.Run> runs = new ArrayList<>();
@@ -41,7 +42,7 @@ final class Measurement {
         return Figures.medianOf(runs);
     }
 
-    private Figures.Run run(Child system, Load load, int number) throws InterruptedException {
+    private Figures.Run run(Child system, Load load, int number) throws IOException, InterruptedException {
         load.begin(Pace.UNBOUNDED);
         pause(plan.stretch().dividedBy(RAMP));
         Moment from = Moment.now(system, load);
@@ -54,11 +55,10 @@ final class Measurement {
         Histogram latencies = load.latencies();
         double p50 = latencies.getValueAtPercentile(50) / MS;
         double p99 = latencies.getValueAtPercentile(99) / MS;
-        double busy = from.cores(to, to.system.minus(from.system));
-        double generator = from.cores(to, to.generator.minus(from.generator));
+        Figures.Cores cores = from.cores(to);
         progress.step(String.format(Locale.ROOT, "run %d of %d: %s/s, at half of it p50 %s ms, p99 %s ms", number, plan.runs(),
                 Table.number(perSecond), Table.number(p50), Table.number(p99)));
-        return new Figures.Run(perSecond, p50, p99, busy, generator);
+        return new Figures.Run(perSecond, p50, p99, cores);
     }
 
     private void stretch(Load load, Pace pace, Duration duration) throws InterruptedException {
@@ -84,19 +84,25 @@ final class Measurement {
     }
 
     /** What the counters showed. */
-    private record Moment(long at, long arrived, Duration system, Duration generator) {
+    private record Moment(long at, long arrived, Duration system, Duration generator, Duration machine) {
 
-        static Moment now(Child system, Load load) {
+        static Moment now(Child system, Load load) throws IOException {
             return new Moment(System.nanoTime(), load.arrived(), system.cpu(),
-                    ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+                    ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO), Machine.busy());
         }
 
         double seconds(Moment later) {
             return (later.at - at) / 1e9;
         }
 
-        double cores(Moment later, Duration used) {
-            return used.toNanos() / 1e9 / seconds(later);
+        Figures.Cores cores(Moment later) {
+            double system = share(later, system(), later.system);
+            double generator = share(later, generator(), later.generator);
+            return new Figures.Cores(system, generator, Math.max(0, share(later, machine, later.machine) - system - generator));
+        }
+
+        private double share(Moment later, Duration before, Duration after) {
+            return after.minus(before).toNanos() / 1e9 / seconds(later);
         }
     }
 }

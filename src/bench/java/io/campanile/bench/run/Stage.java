@@ -35,7 +35,7 @@ record Stage(Plan plan, Generator generator, Progress progress, String classPath
         return Files.createTempDirectory(directory, name + "-");
     }
 
-    Figures measure(Subject subject, Load load) throws InterruptedException {
+    Figures measure(Subject subject, Load load) throws IOException, InterruptedException {
         try (load) {
             return new Measurement(plan, progress).of(subject.process(), load);
         }

@@ -3,12 +3,13 @@ package io.campanile.bench.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Rows as text, in columns. */
 final class Table {
 
-    private static final List<String> HEAD = List.of("benchmark", "system", "load", "figure", "p50 ms", "p99 ms", "cores", "generator",
+    private static final List<String> HEAD = List.of("benchmark", "system", "load", "figure", "p50 ms", "p99 ms", "cores", "generator", "others",
             "held against");
     private static final int LAST_LEFT = 2;
 
@@ -32,9 +33,13 @@ final class Table {
         String checks = row.checks().stream().map(Check::toString).collect(Collectors.joining(", "));
         return List.of(row.benchmark(), row.system(), row.load(),
                 row.value() == null ? "–" : number(row.value()) + " " + row.unit(),
-                figures == null ? "" : number(figures.p50()), figures == null ? "" : number(figures.p99()),
-                figures == null ? "" : number(figures.systemCores()), figures == null ? "" : number(figures.generatorCores()),
+                of(figures, Figures::p50), of(figures, Figures::p99), of(figures, it -> it.cores().system()),
+                of(figures, it -> it.cores().generator()), of(figures, it -> it.cores().others()),
                 checks + (checks.isEmpty() || row.note().isEmpty() ? "" : "; ") + row.note());
+    }
+
+    private static String of(Figures figures, ToDoubleFunction<Figures> figure) {
+        return figures == null ? "" : number(figure.applyAsDouble(figures));
     }
 
     /** Three digits that say something, thousands apart. */
