@@ -16,7 +16,6 @@ import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -31,26 +30,26 @@ public final class Generator implements AutoCloseable {
     private static final int SOURCES = 16;
 
     private final EventLoopGroup group;
-    private final int loops;
+    private final List<EventLoop> loops = new ArrayList<>();
 
-    /** @param loops how many threads send and receive */
-    public Generator(int loops) {
-        this.loops = loops;
+    /** @param threads how many threads send and receive */
+    public Generator(int threads) {
         // Its timer is exact to microseconds; that of NIO to a millisecond, which open loops would show
-        this.group = Epoll.isAvailable() ? new EpollEventLoopGroup(loops) : new NioEventLoopGroup(loops);
+        this.group = Epoll.isAvailable() ? new EpollEventLoopGroup(threads) : new NioEventLoopGroup(threads);
+        group.forEach(loop -> loops.add((EventLoop) loop));
     }
 
     List<Lane> lanes() {
         List<Lane> lanes = new ArrayList<>();
-        for (EventExecutor loop : group) {
-            lanes.add(new Lane((EventLoop) loop));
+        for (EventLoop loop : loops) {
+            lanes.add(new Lane(loop, lanes.size(), loops.size()));
         }
         return lanes;
     }
 
-    /** @return how many threads send and receive */
-    public int loops() {
-        return loops;
+    /** @return where connection {@code number} lives: they are dealt out in turn */
+    EventLoop loop(int number) {
+        return loops.get(number % loops.size());
     }
 
     /**

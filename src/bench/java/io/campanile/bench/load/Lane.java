@@ -2,9 +2,11 @@ package io.campanile.bench.load;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** One event loop's share of a load: what is counted and recorded there touches no other thread. */
@@ -15,12 +17,27 @@ final class Lane {
     private static final int DIGITS = 3;
 
     final EventLoop loop;
+    private final int index;
+    private final int lanes;
     private final AtomicLong arrived = new AtomicLong();
     private Histogram latencies = new Histogram(HIGHEST_NANOS, DIGITS);
     private ScheduledFuture<?> ticks;
 
-    Lane(EventLoop loop) {
+    /** @param index among how many lanes */
+    Lane(EventLoop loop, int index, int lanes) {
         this.loop = loop;
+        this.index = index;
+        this.lanes = lanes;
+    }
+
+    /** @return those of them that belong here, when they are dealt out over the lanes in turn */
+    <T> List<T> own(List<T> all) {
+        return IntStream.iterate(index, i -> i < all.size(), i -> i + lanes).mapToObj(all::get).toList();
+    }
+
+    /** @return how many of {@code all} belong here */
+    int share(int all) {
+        return all / lanes + (index < all % lanes ? 1 : 0);
     }
 
     /** Begins a stretch: runs {@code send} now and, when the pace is timed, again and again. */
@@ -59,8 +76,10 @@ final class Lane {
         return arrived.get();
     }
 
-    Histogram copy() {
-        return call(() -> latencies.copy());
+    static Histogram latencies(List<Lane> lanes) {
+        Histogram all = new Histogram(HIGHEST_NANOS, DIGITS);
+        lanes.forEach(lane -> all.add(lane.call(() -> lane.latencies.copy())));
+        return all;
     }
 
     /** Does it on the loop, and waits. */

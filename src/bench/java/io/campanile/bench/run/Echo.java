@@ -19,7 +19,7 @@ final class Echo implements Benchmark {
     private static final double WANTED = 0.30;
     private static final String LOAD = CONNECTIONS + " connections, window " + WINDOW;
     private static final Template REQUEST =
-            Template.frame("{\"service\":\"/api/heartbeat\",\"request_id\":\"#0000000000\",\"values\":{}}");
+            Template.of("{\"service\":\"/api/heartbeat\",\"request_id\":\"#0000000000\",\"values\":{}}");
 
     @Override
     public String name() {

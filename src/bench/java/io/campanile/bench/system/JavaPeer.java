@@ -19,12 +19,7 @@ public record JavaPeer(String name, Child process, int port) implements Subject 
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         Child process = Child.start(name, directory.resolve(program.getSimpleName() + ".out"), Map.of(),
                 Jvm.command(System.getProperty("java.class.path"), List.of(), program.getName(), all));
-        try {
-            process.awaitPort(port, READY);
-        } catch (IllegalStateException e) {
-            process.close();
-            throw e;
-        }
+        Programs.awaitPort(process, port, READY);
         return new JavaPeer(name, process, port);
     }
 }
