@@ -2,7 +2,6 @@ package io.campanile.bench.peer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -64,7 +63,7 @@ public final class PushPeer extends AbstractVerticle {
             ObjectNode push = JSON.createObjectNode().put("op", "galbot_push").put("service", "bench").put("code", 0).put("msg", "");
             push.set("values", JSON.readTree(request).path("values").path("values"));
             push.put("result", true).put("request_id", "0123456789abc-" + ++pushes);
-            ByteBuf frame = Buffer.buffer(JSON.writeValueAsBytes(push)).getByteBuf();
+            Buffer frame = Buffer.buffer(JSON.writeValueAsBytes(push));
             all.forEach(loop -> loop.context.runOnContext(v -> loop.tell(frame)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,7 +71,7 @@ public final class PushPeer extends AbstractVerticle {
     }
 
     /** As bytes, which the public API has no text frame for: a string would be encoded again for every connection. */
-    private void tell(ByteBuf frame) {
-        receivers.forEach(socket -> socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame, true)));
+    private void tell(Buffer frame) {
+        receivers.forEach(socket -> socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame.getByteBuf(), true)));
     }
 }
