@@ -65,7 +65,7 @@ public final class Crowd implements AutoCloseable {
     }
 
     /** @throws IllegalStateException when one of them has ended, or was told something that must not be */
-    void requireWhole() {
+    public void requireWhole() {
         if (broken != null) {
             throw new IllegalStateException("of the connections, one failed: " + broken);
         }

@@ -23,12 +23,17 @@ record Stage(Plan plan, Generator generator, Progress progress, String classPath
     private static final Map<String, String> RAISED = Map.of("websocket.requests-per-second", "1000000", "websocket.burst", "1000000",
             "http.max-connections", "20000", "http.max-connections-per-address", "20000");
 
-    /** @param settings properties that this benchmark sets besides */
-    Gateway gateway(String name, Map<String, String> settings) throws IOException, InterruptedException {
+    /**
+     * Starts the gateway.
+     *
+     * @param settings properties that this benchmark sets besides
+     * @param options  of its JVM
+     */
+    Gateway gateway(String name, Map<String, String> settings, String... options) throws IOException, InterruptedException {
         progress.begin(name + ": Campanile starts");
         Map<String, String> all = new LinkedHashMap<>(RAISED);
         all.putAll(settings);
-        return Gateway.start(classPath, subdirectory(name), List.of(), all);
+        return Gateway.start(classPath, subdirectory(name), List.of(options), all);
     }
 
     Path subdirectory(String name) throws IOException {
