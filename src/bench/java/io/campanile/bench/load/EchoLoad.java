@@ -52,7 +52,7 @@ public final class EchoLoad implements Load {
         pace = next;
         for (Lane lane : lanes) {
             List<Caller> own = lane.own(callers);
-            lane.begin(next, () -> own.forEach(Caller::send));
+            lane.begin(() -> own.forEach(Caller::send));
         }
     }
 

@@ -111,9 +111,11 @@ final class FrameReader extends ByteToMessageDecoder {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    public void channelReadComplete(ChannelHandlerContext context) {
         listener.idle(context);
-        super.channelReadComplete(context);
+        // As the superclass does, but for its reading on, which is not for it to decide
+        discardSomeReadBytes();
+        context.fireChannelReadComplete();
     }
 
     @Override

@@ -40,14 +40,11 @@ final class Lane {
         return all / lanes + (index < all % lanes ? 1 : 0);
     }
 
-    /** Begins a stretch: runs {@code send} now and, when the pace is timed, again and again. */
-    void begin(Pace pace, Runnable send) {
+    /** Begins a stretch: sends what is due, now and again and again. */
+    void begin(Runnable send) {
         call(() -> {
             latencies = new Histogram(HIGHEST_NANOS, DIGITS);
-            send.run();
-            if (pace.timed()) {
-                ticks = loop.scheduleAtFixedRate(send, TICK_MICROS, TICK_MICROS, TimeUnit.MICROSECONDS);
-            }
+            ticks = loop.scheduleAtFixedRate(send, 0, TICK_MICROS, TimeUnit.MICROSECONDS);
             return null;
         });
     }

@@ -55,8 +55,8 @@ public final class PushLoad implements Load {
     public void begin(Pace next) {
         first = sent.get();
         pace = next;
-        lanes.get(0).begin(next, trigger::send);
-        lanes.stream().skip(1).forEach(lane -> lane.begin(Pace.UNBOUNDED, () -> { }));
+        lanes.get(0).begin(trigger::send);
+        lanes.stream().skip(1).forEach(lane -> lane.begin(() -> { }));
     }
 
     @Override

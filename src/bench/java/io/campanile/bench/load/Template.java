@@ -1,37 +1,45 @@
 package io.campanile.bench.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** A text frame of a WebSocket client that is sent many times with another {@link Mark} in it, ready as bytes. Immutable. */
 public final class Template {
 
+    private static final String DIGITS = "0{10}";
     private static final int FINAL_TEXT = 0x81;
     private static final int MASKED = 0x80;
     private static final int TWO_BYTE_LENGTH = 126;
 
     private final byte[] text;
-    private final int markEnd;
+    /** Where the digits end, each time. */
+    private final int[] ends;
 
     private Template(String text) {
-        int mark = text.indexOf(Mark.BLANK);
-        if (mark < 0) {
+        if (!text.contains(Mark.BLANK)) {
             throw new IllegalArgumentException("no " + Mark.BLANK + " in " + text);
         }
-        this.text = text.getBytes(UTF_8);
-        this.markEnd = text.substring(0, mark).getBytes(UTF_8).length + Mark.BLANK.length();
+        this.text = text.getBytes(US_ASCII);
+        this.ends = Pattern.compile(DIGITS).matcher(text).results().mapToInt(MatchResult::end).toArray();
     }
 
-    /** @param text with {@code #0000000000} where the number is to be */
+    /** @param text in ASCII, with {@code #0000000000} where the number is to be; ten zeros elsewhere become it too */
     public static Template of(String text) {
         return new Template(text);
     }
 
+    /** @return bytes of the text */
+    int length() {
+        return text.length;
+    }
+
     /** @return a frame with that text */
     static ByteBuf unmarked(String text, ByteBufAllocator allocator) {
-        byte[] bytes = text.getBytes(UTF_8);
+        byte[] bytes = text.getBytes(US_ASCII);
         ByteBuf frame = allocator.buffer();
         writeHead(frame, bytes.length);
         return frame.writeBytes(bytes);
@@ -40,9 +48,16 @@ public final class Template {
     /** Appends a frame with that number. */
     void write(ByteBuf to, long number) {
         writeHead(to, text.length);
+        writeText(to, number);
+    }
+
+    /** Appends the text with that number, in no frame. */
+    void writeText(ByteBuf to, long number) {
         int begin = to.writerIndex();
         to.writeBytes(text);
-        Mark.write(to, begin + markEnd, number);
+        for (int end : ends) {
+            Mark.write(to, begin + end, number);
+        }
     }
 
     /** Masked with zeros, which leaves the bytes as they are (RFC 6455, 5.3). */

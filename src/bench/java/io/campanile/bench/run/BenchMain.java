@@ -27,7 +27,8 @@ public final class BenchMain {
     private static final Path DIRECTORY = Path.of("target", "bench");
     /** Two threads saturate what four cores serve; more would take from what is measured. */
     private static final int GENERATOR_LOOPS = 2;
-    private static final List<Benchmark> ALL = List.of(new Echo(), new FanOut(), new SendOne(), new IdleMemory(), new StartUp());
+    private static final List<Benchmark> ALL = List.of(new Echo(), new ReportToPush(), new FanOut(), new SendOne(),
+            new IdleMemory(), new StartUp());
 
     private BenchMain() {
     }

@@ -1,5 +1,7 @@
 package io.campanile.bench.run;
 
+import java.util.Locale;
+
 /**
  * A figure held against what it should be.
  *
@@ -34,10 +36,10 @@ record Check(double is, String of, Bound bound, double wanted) {
 
     @Override
     public String toString() {
-        String text = String.format(java.util.Locale.ROOT, "%.2f %s", is, of);
+        String text = String.format(Locale.ROOT, "%.2f %s", is, of);
         return switch (bound) {
-            case AT_LEAST -> text + String.format(java.util.Locale.ROOT, " (≥ %.2f %s)", wanted, met() ? "✓" : "✗ missed");
-            case AT_MOST -> text + String.format(java.util.Locale.ROOT, " (≤ %.2f %s)", wanted, met() ? "✓" : "✗ missed");
+            case AT_LEAST -> text + String.format(Locale.ROOT, " (≥ %.2f %s)", wanted, met() ? "✓" : "✗ missed");
+            case AT_MOST -> text + String.format(Locale.ROOT, " (≤ %.2f %s)", wanted, met() ? "✓" : "✗ missed");
             case NONE -> text;
         };
     }

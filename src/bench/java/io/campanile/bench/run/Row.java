@@ -1,6 +1,7 @@
 package io.campanile.bench.run;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A line of the table.
@@ -24,6 +25,21 @@ record Row(String benchmark, String system, String load, String unit, Double val
 
     static Row notRun(String benchmark, String system, String load, String why) {
         return new Row(benchmark, system, load, "", null, null, List.of(), "not run: " + why);
+    }
+
+    /** Holds it against a peer, if there is one. */
+    Row against(Figures peer, double wanted, String name) {
+        return peer == null ? this : with(Check.atLeast(wanted, value / peer.perSecond(), "of " + name));
+    }
+
+    /** Tells how it compares with a peer, if there is one. */
+    Row beside(Figures peer, String name) {
+        return peer == null ? this : with(Check.told(value / peer.perSecond(), "of " + name));
+    }
+
+    private Row with(Check check) {
+        List<Check> all = Stream.concat(checks.stream(), Stream.of(check)).toList();
+        return new Row(benchmark, system, load, unit, value, figures, all, note);
     }
 
     Row noting(String more) {
