@@ -28,6 +28,11 @@ public interface Load extends AutoCloseable {
     /** @return latencies of this stretch in ns, from the intended send; empty for an unbounded pace */
     Histogram latencies();
 
+    /** @return what one should know about what arrived, over all stretches; empty when nothing */
+    default String remark() {
+        return "";
+    }
+
     @Override
     void close();
 }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ public final class ReportLoad implements Load {
 
     private void subscribe() throws InterruptedException {
         for (int i = 0; i < WATCHERS; i++) {
-            ReportWatcher watcher = new ReportWatcher(this, lane(i), target.devices().size(), false, true);
+            ReportWatcher watcher = new ReportWatcher(this, lane(i), target.devices().size(), true);
             watchers.add(watcher);
             connect(i, new ReportSubscriber(this, 0, watcher), Packets.connect("watcher-" + i, null, false));
         }
@@ -77,7 +78,7 @@ public final class ReportLoad implements Load {
     private void watch() throws InterruptedException {
         int count = target.slow() ? WATCHERS + 1 : WATCHERS;
         for (int i = 0; i < count; i++) {
-            watchers.add(new ReportWatcher(this, lane(i), target.devices().size(), target.slow(), i < WATCHERS));
+            watchers.add(new ReportWatcher(this, lane(i), target.devices().size(), i < WATCHERS));
         }
         crowd = Crowd.open(generator, target.watchers(), Dialect.PLAIN, count,
                 number -> new WatcherEar(watchers.get(number), target.slow() && number < WATCHERS));
@@ -198,6 +199,13 @@ public final class ReportLoad implements Load {
     @Override
     public long missing() {
         return sent.get() - watchers.stream().mapToLong(ReportWatcher::progress).min().orElseThrow();
+    }
+
+    @Override
+    public String remark() {
+        long passedOver = watchers.stream().mapToLong(ReportWatcher::passedOver).max().orElseThrow();
+        return passedOver == 0 ? "" : String.format(Locale.ROOT, "of %,d reports a watcher was not told of %,d, but of newer ones",
+                sent.get(), passedOver);
     }
 
     @Override

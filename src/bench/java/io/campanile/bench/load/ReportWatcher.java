@@ -16,20 +16,18 @@ final class ReportWatcher {
 
     private final ReportLoad load;
     private final Lane lane;
-    private final boolean skips;
     private final boolean timed;
     /** For each device, how many of its reports are behind it. */
     private final long[] reached;
     private final AtomicLong progress = new AtomicLong();
+    private final AtomicLong passedOver = new AtomicLong();
 
     /**
-     * @param skips whether it may be told only the newest of a device: then what was passed over is behind it too
      * @param timed whether its latencies count
      */
-    ReportWatcher(ReportLoad load, Lane lane, int devices, boolean skips, boolean timed) {
+    ReportWatcher(ReportLoad load, Lane lane, int devices, boolean timed) {
         this.load = load;
         this.lane = lane;
-        this.skips = skips;
         this.timed = timed;
         this.reached = new long[devices];
     }
@@ -45,7 +43,9 @@ final class ReportWatcher {
         if (turns <= reached[device]) {
             return;
         }
-        progress.lazySet(progress.getPlain() + (skips ? turns - reached[device] : 1));
+        long step = turns - reached[device];
+        progress.lazySet(progress.getPlain() + step);
+        passedOver.lazySet(passedOver.getPlain() + step - 1);
         reached[device] = turns;
         if (timed) {
             load.took(lane, number);
@@ -55,6 +55,11 @@ final class ReportWatcher {
     /** @return how many reports are behind it, of all devices */
     long progress() {
         return progress.get();
+    }
+
+    /** @return how many of them it was not told of, but of a newer one */
+    long passedOver() {
+        return passedOver.get();
     }
 
     /** Lets it read slowly from now on. */

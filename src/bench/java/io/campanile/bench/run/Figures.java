@@ -11,8 +11,9 @@ import java.util.function.ToDoubleFunction;
  * @param p50       latency at half the throughput, ms, from the intended send
  * @param p99       likewise
  * @param cores     at full throughput
+ * @param remark    what one should know besides; empty when nothing
  */
-record Figures(double perSecond, List<Double> runs, double p50, double p99, Cores cores) {
+record Figures(double perSecond, List<Double> runs, double p50, double p99, Cores cores, String remark) {
 
     /**
      * How many of the machine's cores were kept busy.
@@ -27,11 +28,11 @@ record Figures(double perSecond, List<Double> runs, double p50, double p99, Core
     record Run(double perSecond, double p50, double p99, Cores cores) {
     }
 
-    static Figures medianOf(List<Run> runs) {
+    static Figures medianOf(List<Run> runs, String remark) {
         Cores cores = new Cores(median(runs, run -> run.cores().system()), median(runs, run -> run.cores().generator()),
                 median(runs, run -> run.cores().others()));
         return new Figures(median(runs, Run::perSecond), runs.stream().map(Run::perSecond).toList(),
-                median(runs, Run::p50), median(runs, Run::p99), cores);
+                median(runs, Run::p50), median(runs, Run::p99), cores, remark);
     }
 
     private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {

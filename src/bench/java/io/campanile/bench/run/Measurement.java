@@ -39,7 +39,7 @@ final class Measurement {
         for (int i = 1; i <= plan.runs(); i++) {
             runs.add(run(system, load, i));
         }
-        return Figures.medianOf(runs);
+        return Figures.medianOf(runs, load.remark());
     }
 
     private Figures.Run run(Child system, Load load, int number) throws IOException, InterruptedException {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 record Row(String benchmark, String system, String load, String unit, Double value, Figures figures, List<Check> checks, String note) {
 
     static Row of(String benchmark, String system, String load, String unit, Figures figures, Check... checks) {
-        return new Row(benchmark, system, load, unit, figures.perSecond(), figures, List.of(checks), "");
+        return new Row(benchmark, system, load, unit, figures.perSecond(), figures, List.of(checks), figures.remark());
     }
 
     static Row of(String benchmark, String system, String load, String unit, double value, Check... checks) {
