@@ -14,7 +14,12 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     public static EmbeddedKafka start(Path directory) throws Exception {
-        KafkaPart part = new KafkaPart(directory, 0);
+        return start(directory, 0);
+    }
+
+    /** On a fixed port, to be found again. */
+    public static EmbeddedKafka start(Path directory, int port) throws Exception {
+        KafkaPart part = new KafkaPart(directory, port);
         return new EmbeddedKafka(part, part.start());
     }
 
