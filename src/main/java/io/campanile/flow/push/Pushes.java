@@ -2,6 +2,8 @@ package io.campanile.flow.push;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcome;
@@ -25,7 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Pushes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pushes.class);
-    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() { };
 
     private static final String EXPIRED = "expired";
     private static final long NANOS_PER_MS = 1_000_000;
@@ -35,7 +36,8 @@ public final class Pushes {
     private final PushMetrics metrics;
     private final Duration maxAge;
     private final Semaphore room;
-    private final ObjectMapper json;
+    private final ObjectReader reader;
+    private final ObjectWriter writer;
     private final Clock clock;
     private final long startedAt;
 
@@ -50,7 +52,8 @@ public final class Pushes {
         this.metrics = metrics;
         this.maxAge = maxAge;
         this.room = new Semaphore(inFlight);
-        this.json = json;
+        this.reader = json.readerFor(new TypeReference<Map<String, Object>>() { });
+        this.writer = json.writer();
         this.clock = clock;
         this.startedAt = clock.millis();
     }
@@ -64,7 +67,7 @@ public final class Pushes {
         Push push = Push.of(given, UUID.randomUUID().toString(), clock.millis());
         exchange.getMessage().setHeader(KafkaConstants.KEY, push.pushId());
         outcomes.accepted(push.pushId());
-        return json.writeValueAsBytes(push.fields());
+        return writer.writeValueAsBytes(push.fields());
     }
 
     /** What the client is answered once the record is durable. */
@@ -78,7 +81,7 @@ public final class Pushes {
      * comes from the time before a restart.
      */
     public void tell(byte[] body) throws IOException {
-        Push push = Push.read(json.readValue(body, FIELDS));
+        Push push = Push.read(reader.readValue(body));
         if (push.acceptedAt() < startedAt) {
             LOG.debug("push {} is from before the start of this node", push.pushId());
         } else if (push.acceptedAt() < clock.millis() - maxAge.toMillis()) {
