@@ -3,7 +3,7 @@
 -- KEYS[1]  installation:{…}   "<logged in at> <node> <connection id>" of the connection that has it
 -- ARGV[1]  the connection id
 -- ARGV[2]  its node
--- ARGV[3]  when it logged in, ms, by the clock of Redis
+-- ARGV[3]  when it logged in, µs, by the clock of Redis
 -- ARGV[4]  for how long the claim stands, ms
 --
 -- Returns 1 when the connection has the installation now, 0 when a later one has it.

@@ -87,10 +87,14 @@ public final class Hub {
 
     /** On the connection's event loop; takes over from an older connection of the same installation. */
     void authenticated(Connection connection) {
-        Connection older = byInstallation.put(Installation.of(connection), connection);
-        if (older != null && older != connection) {
-            older.close(CloseCode.TAKEN_OVER);
-        }
+        // Inside, so that the registry sees the connections of an installation in the same order
+        byInstallation.compute(Installation.of(connection), (installation, older) -> {
+            if (older != null && older != connection) {
+                older.close(CloseCode.TAKEN_OVER);
+            }
+            registry.authenticated(connection);
+            return connection;
+        });
         loopOf(connection).add(connection);
         if (!connection.principal().isDevice()) {
             byUser.compute(connection.principal().id(), (id, connections) -> {
@@ -99,7 +103,6 @@ public final class Hub {
                 return present;
             });
         }
-        registry.authenticated(connection);
     }
 
     /** On the connection's event loop, once. */

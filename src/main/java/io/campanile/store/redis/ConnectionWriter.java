@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,8 @@ final class ConnectionWriter implements AutoCloseable {
     }, new ThreadPoolExecutor.DiscardPolicy());
     private final Queue<HeldConnection> changed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean writing = new AtomicBoolean();
+    /** µs; no two logins of a node are at the same time. */
+    private final AtomicLong lastLogin = new AtomicLong();
     private volatile boolean repair = true;
     private boolean away;
     private int beats;
@@ -78,7 +81,7 @@ final class ConnectionWriter implements AutoCloseable {
     }
 
     void loggedIn(HeldConnection connection) {
-        connection.loggedIn(clock.millis());
+        connection.loggedIn(lastLogin.updateAndGet(last -> Math.max(TimeUnit.MILLISECONDS.toMicros(clock.millis()), last + 1)));
         write(connection);
     }
 

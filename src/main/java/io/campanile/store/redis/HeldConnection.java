@@ -31,11 +31,12 @@ final class HeldConnection {
         return ended;
     }
 
-    /** On the thread of its edge. @param now ms; the first time counts */
+    /** On the thread of its edge. @param now µs; the first time counts */
     void loggedIn(long now) {
         loggedInAt = loggedInAt == 0 ? now : loggedInAt;
     }
 
+    /** µs by our clock; 0 until then. */
     long loggedInAt() {
         return loggedInAt;
     }

@@ -29,7 +29,7 @@ final class InstallationClaims {
     }
 
     /**
-     * @param loggedInAt ms, by the clock of Redis, so that nodes whose clocks differ agree on who came last
+     * @param loggedInAt µs, by the clock of Redis, so that nodes whose clocks differ agree on who came last
      * @return whether a later connection has the installation
      */
     CompletionStage<Boolean> claim(LiveConnection connection, long loggedInAt) {

@@ -2,6 +2,7 @@ package io.campanile.store.redis;
 
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import java.time.Clock;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What our time is by the clock of Redis, which all nodes share. Of the last minute's looks the one that was answered
@@ -10,7 +11,6 @@ import java.time.Clock;
 final class RedisTime {
 
     private static final long LASTING_MS = 60_000;
-    private static final long THOUSAND = 1_000;
 
     private final RedisServerAsyncCommands<String, String> redis;
     private final Clock clock;
@@ -32,12 +32,13 @@ final class RedisTime {
             if (way <= best || now - bestAt > LASTING_MS) {
                 best = way;
                 bestAt = now;
-                ahead = Long.parseLong(answer.get(0)) * THOUSAND + Long.parseLong(answer.get(1)) / THOUSAND - (asked + now) / 2;
+                long theirs = TimeUnit.SECONDS.toMicros(Long.parseLong(answer.get(0))) + Long.parseLong(answer.get(1));
+                ahead = theirs - TimeUnit.MILLISECONDS.toMicros(asked + now) / 2;
             }
         });
     }
 
-    /** @param ours ms by our clock */
+    /** @param ours µs by our clock */
     long of(long ours) {
         return ours + ahead;
     }

@@ -108,6 +108,15 @@ class RedisConnectionRegistryTest {
     }
 
     @Test
+    void ofManyThatLogInAtOnceExactlyTheLastStays() {
+        List<FakeConnection> connections = IntStream.range(0, 300)
+                .mapToObj(i -> connect(a, FakeConnection.ofUser("alice", "phone"))).toList();
+
+        await().until(() -> connections.stream().filter(connection -> connection.takenOver).count() == 299);
+        assertThat(connections.get(299).takenOver).isFalse();
+    }
+
+    @Test
     void aDeviceIsOneInstallationOnEveryTransport() {
         FakeConnection older = connect(a, FakeConnection.ofDevice(Transport.MQTT, "sn1"));
         await().until(() -> all(b).size() == 1);
