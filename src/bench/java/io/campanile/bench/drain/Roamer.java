@@ -50,6 +50,9 @@ final class Roamer {
 
     /** The node did not take it: again after a pause that grows, with a random part. */
     void refused(Channel channel) {
+        if (channel.eventLoop().isShuttingDown()) {
+            return;
+        }
         refusals++;
         long bound = Math.min(LONGEST_PAUSE_MS, 100L << Math.min(refusals, 5));
         channel.eventLoop().schedule(this::connect, ThreadLocalRandom.current().nextLong(bound / 2, bound), TimeUnit.MILLISECONDS);

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Many {@link Roamer}s on two event loops, at most 900 from one address, as the gateway allows 1,000 by default. */
@@ -23,6 +24,7 @@ final class Roamers implements AutoCloseable {
 
     private static final int EACH_ADDRESS = 900;
     private static final int LOOPS = 2;
+    private static final long PAUSE_MS = 200;
 
     private final NioEventLoopGroup loops = new NioEventLoopGroup(LOOPS);
     private final List<URI> nodes;
@@ -58,8 +60,8 @@ final class Roamers implements AutoCloseable {
                 })
                 .connect(new InetSocketAddress(uri.getHost(), uri.getPort()), from)
                 .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        loops.next().schedule(roamer::connect, 200, java.util.concurrent.TimeUnit.MILLISECONDS);
+                    if (!done.isSuccess() && !loops.isShuttingDown()) {
+                        loops.next().schedule(roamer::connect, PAUSE_MS, TimeUnit.MILLISECONDS);
                     }
                 });
     }
@@ -74,6 +76,6 @@ final class Roamers implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
