@@ -64,6 +64,11 @@ final class TestClient {
         assertThat(ask("{'service':'/api/heartbeat','request_id':'silence'}").path("request_id").asText()).isEqualTo("silence");
     }
 
+    /** Completes with the close code. */
+    CompletableFuture<Integer> closed() {
+        return closed;
+    }
+
     int closeCode() {
         try {
             return closed.get(PATIENCE_S, TimeUnit.SECONDS);
