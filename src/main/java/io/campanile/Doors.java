@@ -62,7 +62,7 @@ final class Doors implements AutoCloseable {
         watchers = new DeviceWatchers(codec, Flows.conflates(settings));
         pushTargets = new WebSocketPushTargets(hub, codec);
         closingTime = new ClosingTime(clock);
-        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open));
+        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open), clock);
         closingTime.addTo(server.router());
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
     }

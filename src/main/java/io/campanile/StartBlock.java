@@ -11,7 +11,7 @@ record StartBlock(Settings settings, String adminPassword, int httpPort, Map<Str
     @Override
     public String toString() {
         String host = settings.get("bind.host");
-        String http = "http://" + host + ":" + httpPort;
+        String http = (settings.has("http.tls.certificate") ? "https://" : "http://") + host + ":" + httpPort;
         String parts = carried.isEmpty() ? "all external" : carried.entrySet().stream()
                 .map(part -> part.getKey() + " " + part.getValue()).collect(Collectors.joining("\n              "));
         return String.format(Locale.ROOT, """

@@ -1,5 +1,6 @@
 package io.campanile.edge.http;
 
+import io.campanile.edge.tls.Tls;
 import io.campanile.settings.SettingException;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -9,7 +10,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.net.BindException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -37,18 +40,26 @@ public final class EdgeServer implements AutoCloseable {
     private final Vertx vertx;
     private final HttpSettings settings;
     private final Router router;
+    private final Optional<Tls> tls;
+    private final ClientAddress clientAddress;
     private volatile int port;
     private volatile String deployment;
 
-    /** @param settings where to listen, and what the largest message is */
-    public EdgeServer(Vertx vertx, HttpSettings settings, HealthEndpoint health) {
+    /**
+     * @param settings where to listen, and what the largest message is
+     * @throws SettingException when the certificate or a trusted proxy is no good
+     */
+    public EdgeServer(Vertx vertx, HttpSettings settings, HealthEndpoint health, Clock clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.router = Router.router(vertx);
+        this.tls = settings.tls().map(files -> new Tls(vertx, files, clock));
+        this.clientAddress = new ClientAddress(settings.trustedProxies());
         SecurityHeaders.addTo(router);
+        CrossOrigin.addTo(router, settings.origins());
         health.addTo(router);
         WebConsole.addTo(router);
-        ErrorPages.addTo(router);
+        ErrorPages.addTo(router, clock);
     }
 
     /** Where edges add their paths, before {@link #listen()}. Thread-safe. */
@@ -75,7 +86,7 @@ public final class EdgeServer implements AutoCloseable {
         } catch (CompletionException e) {
             throw refused(e.getCause());
         }
-        LOG.info("listening for HTTP and WebSocket on {}:{}", settings.host(), port);
+        LOG.info("listening for {} and WebSocket on {}:{}", tls.isPresent() ? "HTTPS" : "HTTP", settings.host(), port);
     }
 
     /** The port in force: the actual one once it listens, until then the one that was set, which may be 0. */
@@ -86,6 +97,7 @@ public final class EdgeServer implements AutoCloseable {
     /** Stops listening and drops what is still connected. Does nothing when it does not listen. */
     @Override
     public void close() {
+        tls.ifPresent(Tls::close);
         String running = deployment;
         deployment = null;
         if (running != null) {
@@ -102,7 +114,7 @@ public final class EdgeServer implements AutoCloseable {
     }
 
     private HttpServerOptions options() {
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port() == 0 ? SHARED_FREE_PORT : settings.port())
                 .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
@@ -111,6 +123,8 @@ public final class EdgeServer implements AutoCloseable {
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setPerMessageWebSocketCompressionSupported(settings.compression())
                 .setPerFrameWebSocketCompressionSupported(false);
+        tls.ifPresent(certificate -> certificate.secure(options));
+        return options;
     }
 
     /** One event loop's share of the connections. */
@@ -118,7 +132,7 @@ public final class EdgeServer implements AutoCloseable {
 
         @Override
         public void start(Promise<Void> started) {
-            vertx.createHttpServer(options()).requestHandler(router).listen()
+            vertx.createHttpServer(options()).requestHandler(request -> router.handle(clientAddress.reveal(request))).listen()
                     .onSuccess(this::remember)
                     .<Void>mapEmpty()
                     .onComplete(started);

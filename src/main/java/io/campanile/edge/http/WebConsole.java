@@ -1,6 +1,7 @@
 package io.campanile.edge.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -35,7 +36,7 @@ final class WebConsole {
     }
 
     private static void serve(Route route, String caching, String root) {
-        route.handler(request -> {
+        route.method(HttpMethod.GET).method(HttpMethod.HEAD).handler(request -> {
             request.response().putHeader(HttpHeaders.CACHE_CONTROL, caching);
             request.next();
         });

@@ -15,6 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -122,6 +125,7 @@ class EdgeServerTest {
 
             HttpResponse<String> wrongMethod = send("PUT", "/api/v1/echo/hello", "world");
             assertThat(wrongMethod.statusCode()).isEqualTo(405);
+            assertThat(wrongMethod.headers().firstValue("allow")).hasValue("POST");
             assertThat(wrongMethod.body()).contains("\"code\":405", "\"msg\":", "\"server_time\":");
 
             HttpResponse<String> unknown = send("POST", "/api/v1/nothing", "");
@@ -129,6 +133,17 @@ class EdgeServerTest {
             assertThat(unknown.body()).contains("\"code\":404");
             assertThat(unknown.headers().firstValue("content-type")).hasValue("application/json");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/served.html", "/webjars/vue/dist/vue.global.prod.js"})
+    void saysWhatAPathTakesInstead(String path) throws Exception {
+        server.listen();
+
+        HttpResponse<String> answer = send("POST", path, "");
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD");
     }
 
     @Test
@@ -155,7 +170,8 @@ class EdgeServerTest {
     }
 
     private EdgeServer server(int port) {
-        return new EdgeServer(vertx, new HttpSettings("127.0.0.1", port, 65536, 66560, false), new HealthEndpoint(up::get));
+        return new EdgeServer(vertx, new HttpSettings("127.0.0.1", port, 65536, 66560, false, List.of(), List.of(), Optional.empty()),
+                new HealthEndpoint(up::get), Clock.systemUTC());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -70,7 +70,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         SignIn signIn = new SignIn(this, hub);
         WebSocketComponent component = new WebSocketComponent(vertx, hub);
         Catalogue catalogue = new Catalogue(signIn, new DeviceSubscriptions(this, new DeviceTypes(properties), watchers), clock);
-        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true));
+        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), this, signIn, hub, watchers,
                 codec, catalogue, component, clock));
         server.registerIn(camel);
