@@ -3,6 +3,7 @@ package io.campanile.edge.websocket;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.flow.Unavailable;
+import io.campanile.edge.limit.RateLimit;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;

@@ -3,6 +3,8 @@ package io.campanile.edge.websocket;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.session.Sessions;
+import io.campanile.edge.limit.ConnectionLimits;
+import io.campanile.edge.limit.RateLimit;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;

@@ -1,9 +1,9 @@
-package io.campanile.edge.websocket;
+package io.campanile.edge.limit;
 
 import java.time.Clock;
 
 /** A token bucket (PROTOCOL 5: requests a second, with a burst). Belongs to one event loop. */
-final class RateLimit {
+public final class RateLimit {
 
     private static final double MILLIS = 1000.0;
 
@@ -13,7 +13,8 @@ final class RateLimit {
     private double tokens;
     private long refilledAt;
 
-    RateLimit(Clock clock, int perSecond, int burst) {
+    /** @param burst how many may pass at once after a pause */
+    public RateLimit(Clock clock, int perSecond, int burst) {
         this.clock = clock;
         this.perMilli = perSecond / MILLIS;
         this.burst = burst;
@@ -22,7 +23,7 @@ final class RateLimit {
     }
 
     /** @return 0 when the request may pass, else the milliseconds after which the next one may */
-    long tryPass() {
+    public long tryPass() {
         long now = clock.millis();
         if (now > refilledAt) {
             tokens = Math.min(burst, tokens + (now - refilledAt) * perMilli);
