@@ -11,6 +11,11 @@ import io.campanile.edge.http.ConsoleSettings;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
+import io.campanile.edge.line.Commands;
+import io.campanile.edge.line.LineHub;
+import io.campanile.edge.line.LineServer;
+import io.campanile.edge.line.LineSettings;
+import io.campanile.edge.line.LineSignIn;
 import io.campanile.edge.rest.ConnectionOperations;
 import io.campanile.edge.rest.ConnectionRoutes;
 import io.campanile.edge.rest.DeviceOperations;
@@ -36,7 +41,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 
-/** Wires where people and back ends come in: HTTP, REST and WebSocket on one port. */
+/** Wires where people and back ends come in: HTTP, REST and WebSocket on one port, lines on another. */
 final class Doors implements AutoCloseable {
 
     final Hub hub;
@@ -49,6 +54,9 @@ final class Doors implements AutoCloseable {
     private final FrameCodec codec;
     private final EdgeServer server;
     private final ClosingTime closingTime;
+    private final LineHub lineHub;
+    private final LineServer lines;
+    private volatile Commands commands;
     private volatile boolean open;
 
     Doors(Settings settings, ConnectionRegistry connections, Clock clock) {
@@ -56,6 +64,7 @@ final class Doors implements AutoCloseable {
         this.clock = clock;
         this.connections = connections;
         hub = new Hub(connections);
+        lineHub = new LineHub(connections);
         // JSON as PROTOCOL 1 has it: snake_case
         codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
                 settings.get("websocket.op-prefix"));
@@ -64,11 +73,22 @@ final class Doors implements AutoCloseable {
         closingTime = new ClosingTime(clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open), clock);
         closingTime.addTo(server.router());
+        lines = new LineServer(vertx, LineSettings.from(settings), lineHub, clock);
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
     }
 
     int httpPort() {
         return server.port();
+    }
+
+    int linePort() {
+        return lines.port();
+    }
+
+    /** Ends what was opened with a token that is revoked now; does not block. */
+    void revoked(String tokenId) {
+        hub.revoked(tokenId);
+        lineHub.revoked(tokenId);
     }
 
     /** Gives Camel the edges' components and routes. */
@@ -81,6 +101,7 @@ final class Doors implements AutoCloseable {
         camel.getRegistry().bind("vertx", vertx);
         camel.getRegistry().bind("vertx-websocket", webSockets);
         camel.addRoutes(new WebSocketRoutes());
+        commands = new Commands(new LineSignIn(vertx, identity.registration, identity.sessions, lineHub));
         server.registerIn(camel);
         RestAnswers answers = new RestAnswers(clock);
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
@@ -92,12 +113,14 @@ final class Doors implements AutoCloseable {
 
     void open() {
         server.listen();
+        lines.listen(commands);
         open = true;
     }
 
     /** Sends everybody away; returns when they are gone, within {@code drain.time} and some seconds. */
     void drain() {
         open = false;
+        lineHub.shutDown();
         new Drain(hub, settings.duration("drain.time")).run();
         closingTime.begin();
     }
@@ -105,6 +128,7 @@ final class Doors implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        lines.close();
         vertx.close();
     }
 }

@@ -52,7 +52,7 @@ public final class Gateway extends MainListenerSupport {
         // Camel lets the JVM end once the routes have; the parts and stores come after them
         Runtime.getRuntime().addShutdownHook(new Thread(this::awaitEnd, "await-end"));
         try {
-            FreePorts.require(settings, "http.port", "management.port");
+            FreePorts.require(settings, "http.port", "line.port", "management.port");
             carried = standalone.start();
             wiring = new Wiring(settings, clock, broker, !carried.isEmpty());
             if (!carried.containsKey(broker.name())) {
@@ -86,7 +86,7 @@ public final class Gateway extends MainListenerSupport {
     public void afterStart(BaseMainSupport started) {
         wiring.open(main.getCamelContext(), carried.containsKey(broker.name()));
         long took = clock.millis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-        LOG.info("\n{}", new StartBlock(settings, wiring.adminPassword(), wiring.httpPort(), carried, took));
+        LOG.info("\n{}", new StartBlock(settings, wiring.adminPassword(), wiring.httpPort(), wiring.linePort(), carried, took));
     }
 
     /** On SIGTERM, while the routes still run. */

@@ -50,7 +50,7 @@ final class Wiring implements AutoCloseable {
         backends = Backends.open(settings);
         connections = new RedisConnectionRegistry(settings.get("redis.url"), nodeId, clock);
         doors = new Doors(settings, connections, clock);
-        identity = new Identity(settings, backends, standalone, doors.hub::revoked, clock);
+        identity = new Identity(settings, backends, standalone, doors::revoked, clock);
         flows = new Flows(settings, identity.mqttPassword, clock);
     }
 
@@ -60,6 +60,10 @@ final class Wiring implements AutoCloseable {
 
     int httpPort() {
         return doors.httpPort();
+    }
+
+    int linePort() {
+        return doors.linePort();
     }
 
     /** @throws SettingException when the external MQTT broker is not there, or does not let us in */

@@ -2,8 +2,8 @@ package io.campanile.edge.websocket;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
-import io.campanile.flow.Unavailable;
 import io.campanile.edge.limit.RateLimit;
+import io.campanile.flow.Unavailable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;

@@ -1,0 +1,128 @@
+package io.campanile.edge.line;
+
+import io.campanile.domain.session.Account;
+import io.campanile.domain.session.Accounts;
+import io.campanile.domain.session.InMemoryConnectionRegistry;
+import io.campanile.domain.session.InMemoryRevocations;
+import io.campanile.domain.session.Registration;
+import io.campanile.domain.session.Revocations;
+import io.campanile.domain.session.Role;
+import io.campanile.domain.session.Sessions;
+import io.campanile.settings.Settings;
+import io.campanile.store.jwt.JwtSessions;
+import io.campanile.store.password.Argon2Passwords;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
+
+/** The line protocol on a free port, with real sockets, passwords and tokens; accounts are kept in memory. */
+final class LineGateway implements AutoCloseable, Accounts {
+
+    static final byte[] KEY = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
+
+    final LineHub hub = new LineHub(new InMemoryConnectionRegistry());
+    final Sessions sessions;
+    private final Vertx vertx = Vertx.vertx();
+    private final LineServer server;
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final List<LineClient> clients = new ArrayList<>();
+
+    /** @param overrides settings by name, each followed by its value; the rest is as shipped, but for a high rate */
+    LineGateway(String... overrides) {
+        Properties properties = Settings.load(Path.of("application.properties")).all();
+        properties.setProperty("line.port", "0");
+        properties.setProperty("auth.registration", "open");
+        properties.setProperty("line.lines-per-second", "1000000");
+        properties.setProperty("line.burst", "1000000");
+        for (int i = 0; i < overrides.length; i += 2) {
+            properties.setProperty(overrides[i], overrides[i + 1]);
+        }
+        Settings settings = new Settings(properties, name -> null);
+        Clock clock = Clock.systemUTC();
+        Argon2Passwords passwords = new Argon2Passwords(2, 16);
+        sessions = new JwtSessions(this, passwords, KEY, new Telling(new InMemoryRevocations(100, clock)), settings.duration("auth.token-lifetime"), clock);
+        Registration registration = new Registration(this, passwords, settings.get("auth.registration").equals("open"));
+        server = new LineServer(vertx, LineSettings.from(settings), hub, clock);
+        server.listen(new Commands(new LineSignIn(vertx, registration, sessions, hub)));
+    }
+
+    LineClient connect() {
+        return connect(SocketFactory.getDefault());
+    }
+
+    LineClient connect(SocketFactory sockets) {
+        LineClient client = new LineClient(sockets, server.port());
+        clients.add(client);
+        return client;
+    }
+
+    /** A client of somebody who is registered and logged in now. */
+    LineClient connectAs(String user) {
+        LineClient client = connect();
+        if (!accounts.containsKey(user)) {
+            client.says("register:" + user + ":secret").hears("ok:register");
+        }
+        return client.says("login:" + user + ":secret").hears("ok:login");
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public boolean createIfAbsent(Account account) {
+        return accounts.putIfAbsent(account.userId(), account) == null;
+    }
+
+    @Override
+    public Optional<Account> find(String userId) {
+        return Optional.ofNullable(accounts.get(userId));
+    }
+
+    @Override
+    public void setPassword(String userId, String passwordHash) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setRoles(String userId, Set<Role> roles) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(LineClient::close);
+        server.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Tells the hub what is revoked, as Redis tells every node. */
+    private final class Telling implements Revocations {
+
+        private final Revocations revocations;
+
+        Telling(Revocations revocations) {
+            this.revocations = revocations;
+        }
+
+        @Override
+        public void revoke(String tokenId, long untilMs) {
+            revocations.revoke(tokenId, untilMs);
+            hub.revoked(tokenId);
+        }
+
+        @Override
+        public boolean revoked(String tokenId) {
+            return revocations.revoked(tokenId);
+        }
+    }
+}
