@@ -22,8 +22,8 @@ USER campanile
 ENV BIND_HOST=0.0.0.0 \
     JDK_JAVA_OPTIONS="-Xmx512m -XX:MaxMetaspaceSize=224m -XX:MaxDirectMemorySize=256m -XX:+ExitOnOutOfMemoryError"
 VOLUME /campanile/data
-# Console, REST and WebSocket; MQTT; health and metrics, which ask nobody who they are: keep 9876 inside
-EXPOSE 8080 1883 9876
+# Console, REST and WebSocket; MQTT; lines; health and metrics, which ask nobody who they are: keep 9876 inside
+EXPOSE 8080 1883 6000 9876
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 \
     CMD curl --fail --silent --output /dev/null http://127.0.0.1:${HTTP_PORT:-8080}/health
 # exec form: SIGTERM reaches the gateway, which ends in good order

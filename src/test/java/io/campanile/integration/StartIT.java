@@ -71,7 +71,7 @@ class StartIT {
     void aPortInUseIsToldInOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, RunningGateway> starts = new LinkedHashMap<>();
-            for (String setting : new String[] {"mqtt.port", "http.port", "management.port"}) {
+            for (String setting : new String[] {"mqtt.port", "http.port", "line.port", "management.port"}) {
                 starts.put(setting, RunningGateway.launched(directory.resolve(setting),
                         Map.of(setting, String.valueOf(taken.getLocalPort()))));
             }

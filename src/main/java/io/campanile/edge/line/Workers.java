@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Workers {
 
     private static final int THREADS = 4;
-    private static final int MOST = 64;
+    private static final int MOST = 32;
     private static final int RETRY_AFTER_MS = 1_000;
 
     private final WorkerExecutor executor;

@@ -15,7 +15,7 @@ import javax.net.SocketFactory;
 /** One side of a dialogue: says lines and hears lines, in order. */
 final class LineClient implements AutoCloseable {
 
-    private static final int PATIENCE_MS = 5_000;
+    private static final int PATIENCE_MS = 10_000;
 
     private final Socket socket;
     private final BufferedReader in;
