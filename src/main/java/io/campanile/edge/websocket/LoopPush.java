@@ -9,14 +9,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** One push on its way along the connections of one event loop; belongs to that loop. */
 final class LoopPush {
 
     private final Function<LoopConnections, Collection<Connection>> candidates;
     private final Predicate<Connection> matches;
-    private final Supplier<Buffer> frame;
+    private final Buffer frame;
     private final Consumer<PushOutcome> done;
     private Iterator<Connection> next;
     private int matched;
@@ -28,7 +27,7 @@ final class LoopPush {
      * @param done       told once all candidates were looked at
      */
     LoopPush(Function<LoopConnections, Collection<Connection>> candidates, Predicate<Connection> matches,
-            Supplier<Buffer> frame, Consumer<PushOutcome> done) {
+            Buffer frame, Consumer<PushOutcome> done) {
         this.candidates = candidates;
         this.matches = matches;
         this.frame = frame;
@@ -60,7 +59,7 @@ final class LoopPush {
             return;
         }
         matched++;
-        if (connection.offer(frame.get())) {
+        if (connection.offer(frame)) {
             sent++;
         } else {
             if (failed.isEmpty()) {

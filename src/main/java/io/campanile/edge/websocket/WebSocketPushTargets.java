@@ -4,6 +4,7 @@ import io.campanile.domain.push.Attributes;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushTargets;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class WebSocketPushTargets implements PushTargets {
 
     /** The few connections of some users, one by one. */
     private CompletionStage<PushOutcome> toThese(List<Connection> connections, Push push, Predicate<Connection> matches) {
-        SharedFrame frame = frame(push);
+        Buffer frame = frame(push);
         Sum sum = new Sum(connections.size());
         connections.forEach(connection -> hub.loopOf(connection).push(
                 new LoopPush(loop -> List.of(connection), matches, frame, sum)));
@@ -69,14 +70,15 @@ public final class WebSocketPushTargets implements PushTargets {
     private CompletionStage<PushOutcome> along(Collection<LoopConnections> present, Push push,
             Function<LoopConnections, Collection<Connection>> candidates, Predicate<Connection> matches) {
         List<LoopConnections> loops = List.copyOf(present);
-        SharedFrame frame = frame(push);
+        Buffer frame = frame(push);
         Sum sum = new Sum(loops.size());
         loops.forEach(loop -> loop.push(new LoopPush(candidates, matches, frame, sum)));
         return sum.result;
     }
 
-    private SharedFrame frame(Push push) {
-        return new SharedFrame(() -> codec.push(push.service(), push.values(), push.pushId()));
+    /** Before any event loop has it: what cannot be encoded must not stop those that come after it. */
+    private Buffer frame(Push push) {
+        return codec.push(push.service(), push.values(), push.pushId());
     }
 
     /** What the event loops say, put together once all have. */

@@ -1,5 +1,6 @@
 package io.campanile.flow.push;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -63,11 +64,12 @@ public final class Pushes {
      *
      * @throws io.campanile.domain.CodedException 400 or 404, for the client
      */
-    public byte[] accept(Map<String, Object> given, Exchange exchange) throws IOException {
+    public byte[] accept(Map<String, Object> given, Exchange exchange) throws JsonProcessingException {
         Push push = Push.of(given, UUID.randomUUID().toString(), clock.millis());
+        byte[] record = writer.writeValueAsBytes(push.fields());
         exchange.getMessage().setHeader(KafkaConstants.KEY, push.pushId());
         outcomes.accepted(push.pushId());
-        return writer.writeValueAsBytes(push.fields());
+        return record;
     }
 
     /** What the client is answered once the record is durable. */
@@ -93,11 +95,7 @@ public final class Pushes {
 
     private void send(Push push) {
         room.acquireUninterruptibly();
-        CompletionStage<PushOutcome> all = CompletableFuture.completedFuture(PushOutcome.NONE);
-        for (PushTargets transport : transports) {
-            all = all.thenCombine(transport.push(push), PushOutcome::plus);
-        }
-        all.whenComplete((outcome, failure) -> {
+        toAll(push).whenComplete((outcome, failure) -> {
             room.release();
             if (failure == null) {
                 told(push, outcome);
@@ -105,6 +103,19 @@ public final class Pushes {
                 LOG.error("push {} could not be sent", push.pushId(), failure);
             }
         });
+    }
+
+    private CompletionStage<PushOutcome> toAll(Push push) {
+        CompletionStage<PushOutcome> all = CompletableFuture.completedFuture(PushOutcome.NONE);
+        try {
+            for (PushTargets transport : transports) {
+                all = all.thenCombine(transport.push(push), PushOutcome::plus);
+            }
+            return all;
+        } catch (RuntimeException e) {
+            room.release();
+            throw e;
+        }
     }
 
     private void told(Push push, PushOutcome outcome) {
