@@ -50,13 +50,13 @@ final class Identity {
         onceOnly = new RedisOnceOnly(backends.redis());
         deviceTokenWindow = settings.duration("auth.device-token-window");
         mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Identity::randomSecret);
-        mqttAccounts = new MqttAccounts(devices, onceOnly, deviceTokenWindow, mqttPassword, clock);
         adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
                 .ensure(settings.get("auth.admin.password"), standalone);
         byte[] key = secrets.getOrCreate("jwt", Identity::randomSecret).getBytes(StandardCharsets.UTF_8);
         sessions = new JwtSessions(accounts, passwords, key,
                 new RedisRevocations(backends.redisClient(), backends.redis(), clock, tokenRevoked),
                 settings.duration("auth.token-lifetime"), clock);
+        mqttAccounts = new MqttAccounts(devices, onceOnly, deviceTokenWindow, sessions::verify, mqttPassword, clock);
         registration = new Registration(accounts, passwords, registrationIsOpen(settings, standalone));
     }
 

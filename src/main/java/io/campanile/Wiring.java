@@ -2,6 +2,7 @@ package io.campanile;
 
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
+import io.campanile.domain.session.MqttConnections;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,8 @@ final class Wiring implements AutoCloseable {
         backends = Backends.open(settings);
         connections = new RedisConnectionRegistry(settings.get("redis.url"), nodeId, clock);
         doors = new Doors(settings, connections, clock);
-        identity = new Identity(settings, backends, standalone, doors::revoked, clock);
+        Consumer<String> tokenRevoked = doors::revoked;
+        identity = new Identity(settings, backends, standalone, tokenRevoked.andThen(broker::revoked), clock);
         flows = new Flows(settings, identity.mqttPassword, clock);
     }
 
@@ -73,7 +76,7 @@ final class Wiring implements AutoCloseable {
 
     /** Gives Camel its components, beans and edges. */
     void into(CamelContext camel) throws Exception {
-        broker.admit(identity.mqttAccounts);
+        broker.admit(identity.mqttAccounts, MqttConnections.UNHEARD);
         PushOutcomes pushOutcomes = new RedisPushOutcomes(backends.redis(), nodeId, PUSH_OUTCOME_KEPT);
         flows.into(camel, backends, types, doors.watchers, List.of(doors.pushTargets), pushOutcomes);
         doors.into(camel, identity, types, backends, pushOutcomes);

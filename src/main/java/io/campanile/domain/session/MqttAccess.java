@@ -1,8 +1,10 @@
 package io.campanile.domain.session;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Who may connect to the MQTT broker and what they may do there (PROTOCOL 3 and 4). A broker, embedded or external,
- * asks; it decides nothing by itself. Thread-safe; {@link #connect} may block on the database.
+ * asks; it decides nothing by itself. Thread-safe.
  */
 public interface MqttAccess {
 
@@ -16,12 +18,31 @@ public interface MqttAccess {
         NOT_READY
     }
 
-    /** @param password as sent; null when there was none */
-    Verdict connect(String clientId, String username, String password);
+    /**
+     * What came of a login.
+     *
+     * @param principal who it is; null for the gateway itself, and when it was refused
+     * @param topics    what it may do from now on; null when it was refused
+     * @param holds     whether the proof still holds: it may have been revoked while the login was under way
+     */
+    record Admission(Verdict verdict, Principal principal, TopicAccess topics, BooleanSupplier holds) {
 
-    /** @param topic as in MQTT, with slashes; never a filter */
-    boolean mayPublish(String clientId, String username, String topic);
+        public static Admission refused(Verdict verdict) {
+            return new Admission(verdict, null, null, () -> false);
+        }
 
-    /** @param filter as in MQTT, with {@code +} and {@code #}, and {@code $share/…} when it was asked for */
-    boolean maySubscribe(String clientId, String username, String filter);
+        public static Admission accepted(Principal principal, TopicAccess topics, BooleanSupplier holds) {
+            return new Admission(Verdict.ACCEPTED, principal, topics, holds);
+        }
+    }
+
+    /**
+     * May block on the database.
+     *
+     * @param password as sent; null when there was none
+     */
+    Admission connect(String clientId, String username, String password);
+
+    /** Whether this is the name of the gateway's own account, for which the limits of others do not count. */
+    boolean isGateway(String username);
 }

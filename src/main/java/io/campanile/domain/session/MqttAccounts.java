@@ -1,5 +1,7 @@
 package io.campanile.domain.session;
 
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceToken;
@@ -8,93 +10,125 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
- * The accounts of the MQTT broker: the gateway's own, which may do everything, and one for each device (PROTOCOL 3 and 4).
- * Devices wait outside until {@link #open}: what they publish is confirmed by the broker, so the gateway's durable
- * subscriptions must exist first. Thread-safe.
+ * The accounts of the MQTT broker: the gateway's own, which may do everything, one for each device and one for each user
+ * (PROTOCOL 3 and 4). Devices and users share the names; the form of the password says whose account is meant, and a
+ * refusal does not say whether there is such a one. They wait outside until {@link #open}: what they publish is confirmed
+ * by the broker, so the gateway's durable subscriptions must exist first. Thread-safe.
  */
 public final class MqttAccounts implements MqttAccess {
 
-    /** The username of the gateway's own account, reserved together with every ClientId that begins with it. */
+    /** The username of the gateway's own account, reserved together with every ClientId of a device that begins with it. */
     public static final String GATEWAY = "campanile";
-    /** How every ClientId of the gateway begins. */
+    /** How every ClientId of the gateway begins. A user's has a dot, the gateway's never. */
     public static final String GATEWAY_CLIENT_PREFIX = GATEWAY + "-";
+
+    /** A JWT, signed or not; no device secret or token has two dots (RFC 7515 section 7.1). */
+    private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*+");
 
     private final DeviceRegistry devices;
     private final OnceOnly usedTokens;
     private final Duration tokenWindow;
+    private final Function<String, Principal> userTokens;
     private final String gatewayPassword;
     private final Clock clock;
     private volatile boolean open;
 
-    /** @param tokenWindow how far a device's clock may be off, and so how long its tokens are good */
-    public MqttAccounts(DeviceRegistry devices, OnceOnly usedTokens, Duration tokenWindow, String gatewayPassword,
-            Clock clock) {
+    /**
+     * @param tokenWindow how far a device's clock may be off, and so how long its tokens are good
+     * @param userTokens  checks the token of a user, as {@link Sessions#verify} does
+     */
+    public MqttAccounts(DeviceRegistry devices, OnceOnly usedTokens, Duration tokenWindow,
+            Function<String, Principal> userTokens, String gatewayPassword, Clock clock) {
         this.devices = devices;
         this.usedTokens = usedTokens;
         this.tokenWindow = tokenWindow;
+        this.userTokens = userTokens;
         this.gatewayPassword = gatewayPassword;
         this.clock = clock;
     }
 
-    /** Lets the devices in, from now on. */
+    /** Lets devices and users in, from now on. */
     public void open() {
         open = true;
     }
 
     @Override
-    public Verdict connect(String clientId, String username, String password) {
-        if (GATEWAY.equals(username)) {
+    public boolean isGateway(String username) {
+        return GATEWAY.equals(username);
+    }
+
+    @Override
+    public Admission connect(String clientId, String username, String password) {
+        if (isGateway(username)) {
             return gateway(clientId, password);
         }
         if (!open) {
-            return Verdict.NOT_READY;
+            return Admission.refused(Verdict.NOT_READY);
         }
         if (!Ids.wellFormed(username) || password == null) {
-            return Verdict.BAD_CREDENTIALS;
+            return Admission.refused(Verdict.BAD_CREDENTIALS);
         }
-        return device(clientId, username, password);
+        return JWT.matcher(password).matches() ? user(clientId, username, password) : device(clientId, username, password);
     }
 
-    private Verdict gateway(String clientId, String password) {
+    private Admission gateway(String clientId, String password) {
         if (password == null || !same(gatewayPassword, password)) {
-            return Verdict.BAD_CREDENTIALS;
+            return Admission.refused(Verdict.BAD_CREDENTIALS);
         }
-        return clientId.startsWith(GATEWAY_CLIENT_PREFIX) ? Verdict.ACCEPTED : Verdict.BAD_CLIENT_ID;
+        return clientId.startsWith(GATEWAY_CLIENT_PREFIX) && clientId.indexOf('.') < 0
+                ? Admission.accepted(null, TopicAccess.EVERYTHING, () -> true)
+                : Admission.refused(Verdict.BAD_CLIENT_ID);
     }
 
-    private Verdict device(String clientId, String sn, String password) {
+    private Admission user(String clientId, String userId, String token) {
+        Optional<Principal> principal = verified(token).filter(proven -> proven.id().equals(userId));
+        if (principal.isEmpty()) {
+            return Admission.refused(Verdict.BAD_CREDENTIALS);
+        }
+        String installation = clientId.startsWith(userId + ".") ? clientId.substring(userId.length() + 1) : null;
+        return Ids.wellFormed(installation)
+                ? Admission.accepted(principal.get(), TopicAccess.ofUser(userId, installation), () -> verified(token).isPresent())
+                : Admission.refused(Verdict.BAD_CLIENT_ID);
+    }
+
+    /** Whatever else is wrong than the token is not the caller's fault, and goes on as it is. */
+    private Optional<Principal> verified(String token) {
+        try {
+            return Optional.of(userTokens.apply(token));
+        } catch (CodedException e) {
+            if (e.code() == ErrorCode.UNAUTHENTICATED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Admission device(String clientId, String sn, String password) {
         Optional<String> secret = devices.secret(sn);
         if (secret.isEmpty()) {
-            return Verdict.BAD_CREDENTIALS;
+            return Admission.refused(Verdict.BAD_CREDENTIALS);
         }
         Optional<DeviceToken> token = DeviceToken.parse(sn, password).filter(t -> t.isSignedWith(secret.get()));
         if (token.isEmpty() && !same(secret.get(), password)) {
-            return Verdict.BAD_CREDENTIALS;
+            return Admission.refused(Verdict.BAD_CREDENTIALS);
         }
         if (!clientId.equals(sn) || clientId.startsWith(GATEWAY_CLIENT_PREFIX)) {
-            return Verdict.BAD_CLIENT_ID;
+            return Admission.refused(Verdict.BAD_CLIENT_ID);
         }
-        return token.map(this::redeem).orElse(Verdict.ACCEPTED);
+        return token.isEmpty() || redeem(token.get())
+                ? Admission.accepted(Principal.device(sn), TopicAccess.ofDevice(sn), () -> true)
+                : Admission.refused(Verdict.BAD_CREDENTIALS);
     }
 
     /** Claimed last, so that a login refused for another reason leaves the token good. */
-    private Verdict redeem(DeviceToken token) {
+    private boolean redeem(DeviceToken token) {
         // One from the future stays fresh for up to two windows
-        return token.isFresh(clock.millis(), tokenWindow) && usedTokens.claim(token.onceKey(), tokenWindow.multipliedBy(2))
-                ? Verdict.ACCEPTED
-                : Verdict.BAD_CREDENTIALS;
-    }
-
-    @Override
-    public boolean mayPublish(String clientId, String username, String topic) {
-        return GATEWAY.equals(username) || TopicAccess.deviceMayPublish(username, topic);
-    }
-
-    @Override
-    public boolean maySubscribe(String clientId, String username, String filter) {
-        return GATEWAY.equals(username) || TopicAccess.deviceMaySubscribe(username, filter);
+        return token.isFresh(clock.millis(), tokenWindow)
+                && usedTokens.claim(token.onceKey(), tokenWindow.multipliedBy(2));
     }
 
     private static boolean same(String expected, String given) {

@@ -1,39 +1,72 @@
 package io.campanile.domain.session;
 
+import java.util.List;
 import java.util.Set;
 
 /**
- * What a device may do with MQTT topics (PROTOCOL 4). Topics are compared as text, level by level: MQTT gives no meaning
- * to dots, spaces, {@code *} or {@code ..}, so neither do these rules. Pure.
+ * What one client may do with MQTT topics (PROTOCOL 4). Topics are compared as text: MQTT gives no meaning to dots, spaces,
+ * {@code *} or {@code ..}, so neither do these rules. Immutable.
  */
-public final class TopicAccess {
+public interface TopicAccess {
 
-    private static final String DEVICES = "devices/";
-    private static final String SYSTEM = "system/";
-    private static final Set<String> REPORTED =
-            Set.of("report", "status", "commands/reply", "calls/request", "calls/action");
+    /** The gateway's own. */
+    TopicAccess EVERYTHING = new TopicAccess() {
+        @Override
+        public boolean mayPublish(String topic) {
+            return true;
+        }
 
-    private TopicAccess() {
+        @Override
+        public boolean maySubscribe(String filter) {
+            return true;
+        }
+    };
+
+    /** @param topic a topic name as in MQTT, with slashes; never a filter */
+    boolean mayPublish(String topic);
+
+    /** @param filter as in MQTT, with {@code +} and {@code #}, and {@code $share/…} when it was asked for */
+    boolean maySubscribe(String filter);
+
+    static TopicAccess ofDevice(String sn) {
+        String own = "devices/" + sn + "/";
+        return new Spelled(
+                Set.of(own + "report", own + "status", own + "commands/reply", own + "calls/request", own + "calls/action"),
+                List.of(own, Spelled.SYSTEM));
     }
 
-    /** @param topic a topic name, never a filter */
-    public static boolean deviceMayPublish(String sn, String topic) {
-        return isBelow(sn, topic) && REPORTED.contains(topic.substring(DEVICES.length() + sn.length() + 1));
+    /** @param clientId the {@code client_id} of the installation, not the whole ClientId */
+    static TopicAccess ofUser(String userId, String clientId) {
+        String calls = "users/" + userId + "/calls/";
+        String own = "users/" + userId + "/" + clientId + "/";
+        return new Spelled(
+                Set.of(calls + "action", own + "messages/send", own + "messages/ack"),
+                List.of(calls, own, Spelled.SYSTEM));
     }
 
     /**
-     * A filter is allowed when nothing that it can match lies outside the device's own tree or {@code system/}: its
-     * first levels must be spelled out. {@code $share/…} begins otherwise, and so is refused.
+     * Topics that may be published to, and trees that may be subscribed to. A filter is allowed when nothing that it can
+     * match lies outside a tree: its first levels must be spelled out. {@code $share/…} begins otherwise, and so is refused.
+     *
+     * @param trees each with the slash at its end
      */
-    public static boolean deviceMaySubscribe(String sn, String filter) {
-        return isBelow(sn, filter) || (filter.startsWith(SYSTEM) && filter.length() > SYSTEM.length());
-    }
+    record Spelled(Set<String> published, List<String> trees) implements TopicAccess {
 
-    private static boolean isBelow(String sn, String topic) {
-        int slash = DEVICES.length() + sn.length();
-        return topic.length() > slash + 1
-                && topic.startsWith(DEVICES)
-                && topic.startsWith(sn, DEVICES.length())
-                && topic.charAt(slash) == '/';
+        private static final String SYSTEM = "system/";
+
+        @Override
+        public boolean mayPublish(String topic) {
+            return published.contains(topic);
+        }
+
+        @Override
+        public boolean maySubscribe(String filter) {
+            for (String tree : trees) {
+                if (filter.length() > tree.length() && filter.startsWith(tree)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 }

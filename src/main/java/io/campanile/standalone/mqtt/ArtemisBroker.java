@@ -1,6 +1,7 @@
 package io.campanile.standalone.mqtt;
 
 import io.campanile.domain.session.MqttAccess;
+import io.campanile.domain.session.MqttConnections;
 import io.campanile.settings.SettingException;
 import io.campanile.standalone.Part;
 import java.io.IOException;
@@ -52,7 +53,9 @@ public final class ArtemisBroker implements Part {
     private final Path directory;
     private final Clock clock;
     private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
+    private final OpenTokens tokens = new OpenTokens();
     private volatile MqttAccess access = new NobodyYet();
+    private volatile MqttConnections connections;
     private BrokerPublisher publisher;
     private final int maxWaiting;
     private volatile Set<SimpleString> gatewayQueues = Set.of();
@@ -71,9 +74,19 @@ public final class ArtemisBroker implements Part {
         this.clock = clock;
     }
 
-    /** From now on {@code access} decides who gets in; connections that exist keep the rules they came in under. */
-    public void admit(MqttAccess access) {
+    /**
+     * From now on {@code access} decides who gets in; connections that exist keep the rules they came in under.
+     *
+     * @param connections told of everybody who is let in
+     */
+    public void admit(MqttAccess access, MqttConnections connections) {
+        this.connections = connections;
         this.access = access;
+    }
+
+    /** Ends the connections that this token opened, on whichever node it was revoked. Does not block. */
+    public void revoked(String tokenId) {
+        tokens.revoked(tokenId);
     }
 
     /**
@@ -113,7 +126,8 @@ public final class ArtemisBroker implements Part {
         PublishOrder.keep(server);
         Backlog backlog = new Backlog(this::waitingForGateway, maxWaiting);
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
-        server.registerBrokerPlugin(new GuardPlugin(() -> access, new ClientPresence(publisher, clock), backlog));
+        server.registerBrokerPlugin(new GuardPlugin(() -> access,
+                new Attendance(new ClientPresence(publisher, clock), tokens, () -> connections), backlog, clock));
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
         LOG.info("MQTT broker listens on {}:{}", host, acceptor.getActualPort());
@@ -212,22 +226,5 @@ public final class ArtemisBroker implements Part {
                         // MQTT 3.1.1 clients are not told of a server's keep alive, and would be cut off
                         "serverKeepAlive=-1",
                         "closeMqttConnectionOnPublishAuthorizationFailure=false"));
-    }
-
-    private static final class NobodyYet implements MqttAccess {
-        @Override
-        public Verdict connect(String clientId, String username, String password) {
-            return Verdict.NOT_READY;
-        }
-
-        @Override
-        public boolean mayPublish(String clientId, String username, String topic) {
-            return false;
-        }
-
-        @Override
-        public boolean maySubscribe(String clientId, String username, String filter) {
-            return false;
-        }
     }
 }

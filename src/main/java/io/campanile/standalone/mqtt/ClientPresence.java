@@ -1,6 +1,5 @@
 package io.campanile.standalone.mqtt;
 
-import io.campanile.domain.session.MqttAccounts;
 import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -8,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells who is connected, on {@code broker/clients/{client_id}/presence}: {@code {"client_id", "connection_id", "online",
+ * Tells which devices are connected, on {@code broker/clients/{client_id}/presence}: {@code {"client_id", "connection_id", "online",
  * "ts"}}, ts being the broker's time in ms. For one client the events come in the order of its connections, each begin
  * with exactly one end; on a takeover the old connection's end comes before the new one's begin. {@code connection_id} is
- * never used again, also after a restart. The gateway's own clients are left out. Thread-safe.
+ * never used again, also after a restart. Users and the gateway's own clients are left out. Thread-safe.
  */
 final class ClientPresence {
 
@@ -28,9 +27,6 @@ final class ClientPresence {
 
     /** A login was accepted. */
     void begin(String clientId, String connectionId) {
-        if (isOurs(clientId)) {
-            return;
-        }
         // Publishing inside compute makes the order of events the order of the map's changes; it does not block
         connections.compute(clientId, (id, old) -> {
             if (old != null) {
@@ -72,9 +68,5 @@ final class ClientPresence {
                 .put("connection_id", connectionId)
                 .put("online", online)
                 .put("ts", clock.millis()));
-    }
-
-    private static boolean isOurs(String clientId) {
-        return clientId.startsWith(MqttAccounts.GATEWAY_CLIENT_PREFIX);
     }
 }

@@ -4,6 +4,8 @@ import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_ACCEP
 import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.SESSION_EXPIRY_INTERVAL;
 
 import io.campanile.domain.session.MqttAccess;
+import io.campanile.domain.session.MqttConnections;
+import io.campanile.domain.session.Principal;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -16,13 +18,12 @@ import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
-import io.netty.handler.codec.mqtt.MqttSubscribePayload;
-import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
@@ -33,16 +34,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands between one connection and the broker, and sees the packets as the client wrote them: there the rules of
- * {@link MqttAccess} are asked. What they forbid goes on to {@link #REFUSED} instead, so that the broker itself refuses it,
- * in its turn and in the words of the client's MQTT version.
+ * {@link MqttAccess} are asked, by {@link TopicRules}. It ends a user's connection when the token does: MQTT 5 clients are
+ * told 0xA0 (maximum connect time) when it expires and 0x87 (not authorized) when it is revoked.
  *
  * <p>Runs on the connection's event loop.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
 
     static final AttributeKey<ConnectionGuard> KEY = AttributeKey.valueOf(ConnectionGuard.class.getName());
-    /** An address nobody may use. */
-    static final String REFUSED = "$refused";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
     private static final long LOGIN_TIMEOUT_SECONDS = 10;
@@ -54,23 +53,33 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private static final byte DISCONNECT_WITH_WILL = 0x04;
     private static final byte MALFORMED_PACKET = (byte) 0x81;
     private static final byte PROTOCOL_ERROR = (byte) 0x82;
+    private static final byte NOT_AUTHORIZED = (byte) 0x87;
     private static final byte PACKET_TOO_LARGE = (byte) 0x95;
+    private static final byte MAXIMUM_CONNECT_TIME = (byte) 0xA0;
 
     private final String connectionId = UUID.randomUUID().toString();
     private final MqttAccess access;
-    private final ClientPresence presence;
+    private final Attendance attendance;
     private final Backlog backlog;
+    private final Clock clock;
     /** What a hasty client sent behind its CONNECT, without waiting for the answer. */
     private final Queue<Object> early = new ArrayDeque<>();
     private MqttConnectMessage connect;
     private boolean admitted;
+    private TopicRules rules;
+    /** Null while it is not logged in, and for the gateway's own. */
+    private MqttConnections.Connection connection;
+    private Runnable end;
     private Future<?> loginTimeout;
+    private Future<?> expiry;
     private volatile Login login;
+    private volatile long lastActivity;
 
-    ConnectionGuard(MqttAccess access, ClientPresence presence, Backlog backlog) {
+    ConnectionGuard(MqttAccess access, Attendance attendance, Backlog backlog, Clock clock) {
         this.access = access;
-        this.presence = presence;
+        this.attendance = attendance;
         this.backlog = backlog;
+        this.clock = clock;
     }
 
     /** How this connection logs in; null before its CONNECT. May be asked from any thread. */
@@ -86,6 +95,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         MqttMessage packet = (MqttMessage) msg;
+        lastActivity = clock.millis();
         if (packet.decoderResult().isFailure()) {
             refuse(ctx, packet, MALFORMED_PACKET);
         } else if (connect == null) {
@@ -113,40 +123,18 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void checked(ChannelHandlerContext ctx, MqttMessage packet) {
         switch (packet.fixedHeader().messageType()) {
             case PUBLISH -> {
-                MqttPublishMessage publish = checked((MqttPublishMessage) packet);
-                StatusMessage.online(login.clientId(), publish)
-                        .ifPresent(online -> presence.said(login.clientId(), connectionId, online));
+                MqttPublishMessage publish = rules.checked((MqttPublishMessage) packet);
+                if (connection != null && connection.principal().isDevice()) {
+                    StatusMessage.online(connection.clientId(), publish).ifPresent(online -> attendance.said(connection, online));
+                }
                 ctx.fireChannelRead(publish);
                 backlog.regulate(ctx.channel());
             }
-            case SUBSCRIBE -> ctx.fireChannelRead(checked((MqttSubscribeMessage) packet));
+            case SUBSCRIBE -> ctx.fireChannelRead(rules.checked((MqttSubscribeMessage) packet));
             case CONNECT -> refuse(ctx, packet, PROTOCOL_ERROR);
             case DISCONNECT -> disconnect(ctx, packet);
             default -> ctx.fireChannelRead(packet);
         }
-    }
-
-    private MqttPublishMessage checked(MqttPublishMessage publish) {
-        MqttPublishVariableHeader header = publish.variableHeader();
-        if (login.mayPublish(header.topicName())) {
-            return publish;
-        }
-        LOG.debug("MQTT client {} may not publish to {}", login.clientId(), header.topicName());
-        return new MqttPublishMessage(publish.fixedHeader(),
-                new MqttPublishVariableHeader(REFUSED, header.packetId(), header.properties()), publish.payload());
-    }
-
-    private MqttSubscribeMessage checked(MqttSubscribeMessage subscribe) {
-        return new MqttSubscribeMessage(subscribe.fixedHeader(), subscribe.idAndPropertiesVariableHeader(),
-                new MqttSubscribePayload(subscribe.payload().topicSubscriptions().stream().map(this::checked).toList()));
-    }
-
-    private MqttTopicSubscription checked(MqttTopicSubscription subscription) {
-        if (login.maySubscribe(subscription.topicFilter())) {
-            return subscription;
-        }
-        LOG.debug("MQTT client {} may not subscribe to {}", login.clientId(), subscription.topicFilter());
-        return new MqttTopicSubscription(REFUSED, subscription.option());
     }
 
     /** The broker would forget the will of a client that asks for it by 0x04; a lost connection sends it. */
@@ -195,18 +183,47 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void admit(ChannelHandlerContext ctx, MqttConnAckMessage connack, ChannelPromise promise) {
+        if (!ctx.channel().isActive()) {
+            // It did not wait: what never began has no end
+            ctx.write(connack, promise);
+            return;
+        }
         loginTimeout.cancel(false);
         if (ConnectPackets.isVersion5(connect) && ConnectPackets.expiresTooLate(connect)) {
             MqttProperties properties = connack.variableHeader().properties();
             properties.add(new IntegerProperty(SESSION_EXPIRY_INTERVAL.value(), ConnectPackets.NEVER));
         }
-        presence.begin(login.clientId(), connectionId);
+        MqttAccess.Admission admission = login.admission();
+        rules = new TopicRules(login.clientId(), admission.topics());
+        if (admission.principal() != null) {
+            attend(ctx, admission.principal());
+        }
         admitted = true;
         ctx.write(connack, promise);
+        // It may have been revoked while nobody knew of this connection
+        if (!admission.holds().getAsBoolean()) {
+            close(ctx, NOT_AUTHORIZED);
+            return;
+        }
         ctx.channel().config().setAutoRead(true);
         while (!early.isEmpty()) {
             channelRead(ctx, early.poll());
         }
+    }
+
+    private void attend(ChannelHandlerContext ctx, Principal principal) {
+        String name = principal.isDevice() ? principal.id() : login.clientId().substring(principal.id().length() + 1);
+        connection = new MqttConnections.Connection(connectionId, principal, name, address(ctx), clock.millis(), () -> lastActivity);
+        end = () -> ctx.executor().execute(() -> close(ctx, NOT_AUTHORIZED));
+        attendance.begin(connection, end);
+        if (principal.expiresAt() != Long.MAX_VALUE) {
+            expiry = ctx.executor().schedule(() -> close(ctx, MAXIMUM_CONNECT_TIME),
+                    principal.expiresAt() - clock.millis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static String address(ChannelHandlerContext ctx) {
+        return ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress().getHostAddress();
     }
 
     @Override
@@ -215,8 +232,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         backlog.gone(ctx.channel());
         early.forEach(ReferenceCountUtil::release);
         early.clear();
-        if (admitted) {
-            presence.end(login.clientId(), connectionId);
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
+        if (connection != null) {
+            attendance.end(connection, end);
         }
         ctx.fireChannelInactive();
     }

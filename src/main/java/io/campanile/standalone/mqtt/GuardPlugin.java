@@ -4,6 +4,7 @@ import io.campanile.domain.session.MqttAccess;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
+import java.time.Clock;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
@@ -14,13 +15,15 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 final class GuardPlugin implements ActiveMQServerConnectionPlugin {
 
     private final Supplier<MqttAccess> access;
-    private final ClientPresence presence;
+    private final Attendance attendance;
     private final Backlog backlog;
+    private final Clock clock;
 
-    GuardPlugin(Supplier<MqttAccess> access, ClientPresence presence, Backlog backlog) {
+    GuardPlugin(Supplier<MqttAccess> access, Attendance attendance, Backlog backlog, Clock clock) {
         this.access = access;
-        this.presence = presence;
+        this.attendance = attendance;
         this.backlog = backlog;
+        this.clock = clock;
     }
 
     @Override
@@ -28,7 +31,7 @@ final class GuardPlugin implements ActiveMQServerConnectionPlugin {
         if (connection.getTransportConnection() instanceof NettyServerConnection transport) {
             Channel channel = transport.getChannel();
             ChannelPipeline pipeline = channel.pipeline();
-            ConnectionGuard guard = new ConnectionGuard(access.get(), presence, backlog);
+            ConnectionGuard guard = new ConnectionGuard(access.get(), attendance, backlog, clock);
             channel.attr(ConnectionGuard.KEY).set(guard);
             pipeline.addBefore(pipeline.context(MqttDecoder.class).name(), "mqtt-framing",
                     new PacketFraming(ArtemisBroker.MAX_PACKET));

@@ -24,7 +24,7 @@ final class GuardSecurity implements ActiveMQSecurityManager5 {
 
     @Override
     public boolean authorize(Subject subject, Set<Role> roles, CheckType checkType, String address) {
-        return !address.startsWith(ConnectionGuard.REFUSED);
+        return !address.startsWith(TopicRules.REFUSED);
     }
 
     @Override

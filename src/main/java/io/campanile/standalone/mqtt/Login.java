@@ -21,6 +21,7 @@ final class Login {
     private final MqttAccess access;
     private MqttConnectReturnCode answer;
     private Subject subject;
+    private volatile MqttAccess.Admission admission;
 
     Login(MqttConnectMessage connect, MqttAccess access) {
         this.connect = connect;
@@ -37,7 +38,7 @@ final class Login {
         if (answer == null) {
             answer = ask();
             if (answer == CONNECTION_ACCEPTED) {
-                connection.setClientID(clientId());
+                connection.setClientID(sessionId());
                 subject = new Subject(true, Set.of(new UserPrincipal(username())), Set.of(), Set.of());
             }
         }
@@ -47,16 +48,16 @@ final class Login {
     private MqttConnectReturnCode ask() {
         boolean v5 = ConnectPackets.isVersion5(connect);
         try {
-            MqttAccess.Verdict verdict = access.connect(clientId(), username(), connect.payload().password());
-            if (verdict != MqttAccess.Verdict.ACCEPTED) {
-                LOG.info("MQTT login of {} refused: {}", printable(), verdict);
-                return ConnectAnswers.refused(verdict, v5);
+            admission = access.connect(clientId(), username(), connect.payload().password());
+            if (admission.verdict() != MqttAccess.Verdict.ACCEPTED) {
+                LOG.info("MQTT login of {} refused: {}", printable(), admission.verdict());
+                return ConnectAnswers.refused(admission.verdict(), v5);
             }
         } catch (RuntimeException e) {
             LOG.warn("MQTT login of {} could not be checked", printable(), e);
             return ConnectAnswers.refused(MqttAccess.Verdict.NOT_READY, v5);
         }
-        if (connect.variableHeader().isWillFlag() && !mayPublish(connect.payload().willTopic())) {
+        if (connect.variableHeader().isWillFlag() && !admission.topics().mayPublish(connect.payload().willTopic())) {
             LOG.info("MQTT login of {} refused: may not publish to its will's topic", printable());
             return ConnectAnswers.forbidden(v5);
         }
@@ -72,16 +73,21 @@ final class Login {
         return answer;
     }
 
-    boolean mayPublish(String topic) {
-        return access.mayPublish(clientId(), username(), topic);
-    }
-
-    boolean maySubscribe(String filter) {
-        return access.maySubscribe(clientId(), username(), filter);
+    /** What the login has led to; null before it was decided. */
+    MqttAccess.Admission admission() {
+        return admission;
     }
 
     String clientId() {
         return connect.payload().clientIdentifier();
+    }
+
+    /**
+     * What the broker knows the session by. It names queues {@code session.address}: with its dot, a user's ClientId and a
+     * device's could spell the same queue.
+     */
+    private String sessionId() {
+        return clientId().replace('.', '~');
     }
 
     /** Before it is proven, a ClientId is any text, line breaks included. */

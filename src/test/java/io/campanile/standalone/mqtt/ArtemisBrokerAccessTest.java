@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.campanile.domain.device.DeviceToken;
 import io.campanile.domain.session.MqttAccess;
+import io.campanile.domain.session.MqttConnections;
 import io.campanile.fixture.MqttPeer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ class ArtemisBrokerAccessTest {
         String url = closed.start();
         try {
             assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));
-            closed.admit(new Unreachable());
+            closed.admit(new Unreachable(), MqttConnections.UNHEARD);
             assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));
         } finally {
             closed.stop();
@@ -193,18 +194,13 @@ class ArtemisBrokerAccessTest {
     /** A database that does not answer. */
     private static final class Unreachable implements MqttAccess {
         @Override
-        public Verdict connect(String clientId, String username, String password) {
+        public Admission connect(String clientId, String username, String password) {
             throw new IllegalStateException("no database");
         }
 
         @Override
-        public boolean mayPublish(String clientId, String username, String topic) {
-            return true;
-        }
-
-        @Override
-        public boolean maySubscribe(String clientId, String username, String filter) {
-            return true;
+        public boolean isGateway(String username) {
+            return false;
         }
     }
 }

@@ -1,31 +1,39 @@
 package io.campanile.standalone.mqtt;
 
 import io.campanile.domain.session.MqttAccounts;
+import io.campanile.domain.session.MqttConnections;
 import io.campanile.fixture.KnownDevices;
 import io.campanile.fixture.MqttPeer;
+import io.campanile.fixture.UserTokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
-/** A broker on a free port that knows the devices sn1 and sn2, whose secret is "secret". */
+/** A broker on a free port that knows the devices sn1, sn2 and system, whose secret is "secret". */
 final class RunningBroker implements AutoCloseable {
 
     static final String GATEWAY_PASSWORD = "gateway-password";
 
     final ArtemisBroker broker;
     final MqttAccounts accounts;
+    final UserTokens tokens;
+    final Heard connections;
     final String url;
 
-    private RunningBroker(ArtemisBroker broker, MqttAccounts accounts, String url) {
+    private RunningBroker(ArtemisBroker broker, MqttAccounts accounts, UserTokens tokens, Heard connections, String url) {
         this.broker = broker;
         this.accounts = accounts;
+        this.tokens = tokens;
+        this.connections = connections;
         this.url = url;
     }
 
@@ -36,12 +44,14 @@ final class RunningBroker implements AutoCloseable {
     static RunningBroker start(Path directory, int port) throws Exception {
         ArtemisBroker broker = new ArtemisBroker("127.0.0.1", port, directory, 20_000, Clock.systemUTC());
         String url = broker.start();
+        UserTokens tokens = UserTokens.system();
         Set<String> used = ConcurrentHashMap.newKeySet();
-        MqttAccounts accounts = new MqttAccounts(new KnownDevices(Map.of("sn1", "secret", "sn2", "secret")),
-                (key, keep) -> used.add(key), Duration.ofSeconds(300), GATEWAY_PASSWORD, Clock.systemUTC());
-        broker.admit(accounts);
+        MqttAccounts accounts = new MqttAccounts(new KnownDevices(Map.of("sn1", "secret", "sn2", "secret", "system", "secret")),
+                (key, keep) -> used.add(key), Duration.ofSeconds(300), tokens::verify, GATEWAY_PASSWORD, Clock.systemUTC());
+        Heard connections = new Heard();
+        broker.admit(accounts, connections);
         accounts.open();
-        return new RunningBroker(broker, accounts, url);
+        return new RunningBroker(broker, accounts, tokens, connections, url);
     }
 
     /** The gateway with a session that ends with its connection. */
@@ -61,6 +71,33 @@ final class RunningBroker implements AutoCloseable {
 
     MqttPeer device(String sn, Consumer<MqttConnectionOptions> more) throws MqttException {
         return MqttPeer.connect(url, sn, sn, "secret", more);
+    }
+
+    /** The user alice with a new token. */
+    MqttPeer alice(String installation) throws MqttException {
+        return MqttPeer.connect(url, "alice." + installation, "alice", tokens.issue("alice"));
+    }
+
+    /** The token is good no longer, on any node. */
+    void revoke(String token) {
+        broker.revoked(tokens.revoke(token).tokenId());
+    }
+
+    /** What was told of connections. */
+    static final class Heard implements MqttConnections {
+
+        final Queue<Connection> begun = new ConcurrentLinkedQueue<>();
+        final Queue<Connection> ended = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void begin(Connection connection) {
+            begun.add(connection);
+        }
+
+        @Override
+        public void end(Connection connection) {
+            ended.add(connection);
+        }
     }
 
     @Override
