@@ -1,8 +1,7 @@
 package io.campanile.edge.mqtt;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -26,7 +25,7 @@ final class DurableMqttClient extends MqttClient {
     private final MqttConnectionOptions options;
     private final String filter;
     private final int qos;
-    private final ScheduledExecutorService connector;
+    private final ScheduledThreadPoolExecutor connector;
 
     DurableMqttClient(String broker, String clientId, MqttClientPersistence persistence, MqttConnectionOptions options,
                       String filter, int qos) throws MqttException {
@@ -34,11 +33,12 @@ final class DurableMqttClient extends MqttClient {
         this.options = options;
         this.filter = filter;
         this.qos = qos;
-        this.connector = Executors.newSingleThreadScheduledExecutor(work -> {
+        this.connector = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "mqtt-connect-" + clientId);
             thread.setDaemon(true);
             return thread;
         });
+        connector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         setTimeToWait(PATIENCE.toMillis());
     }
 
@@ -69,7 +69,9 @@ final class DurableMqttClient extends MqttClient {
 
     /** Disconnects and frees the threads; the session stays with the broker. */
     void end() throws MqttException {
-        connector.shutdownNow();
+        connector.shutdown();
+        // A client that is broken off in the middle of connecting may never come to an end (Paho 1.2.5)
+        awaitConnector();
         try {
             if (isConnected()) {
                 disconnect(PATIENCE.toMillis());
@@ -79,6 +81,14 @@ final class DurableMqttClient extends MqttClient {
             }
         } finally {
             close(true);
+        }
+    }
+
+    private void awaitConnector() {
+        try {
+            connector.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
