@@ -5,6 +5,7 @@ import io.campanile.settings.Settings;
 import io.campanile.standalone.Standalone;
 import io.campanile.standalone.StandaloneParts;
 import io.campanile.standalone.mqtt.ArtemisBroker;
+import io.campanile.standalone.mqtt.MqttSettings;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.Map;
@@ -38,8 +39,7 @@ public final class Gateway extends MainListenerSupport {
 
     public Gateway(Settings settings) {
         this.settings = settings;
-        this.broker = new ArtemisBroker(settings.get("bind.host"), settings.number("mqtt.port"),
-                settings.directory("data.dir").resolve("mqtt"), settings.number("mqtt.max-waiting"), clock);
+        this.broker = new ArtemisBroker(MqttSettings.from(settings), clock);
         this.standalone = new Standalone(settings, StandaloneParts.of(settings, broker));
     }
 

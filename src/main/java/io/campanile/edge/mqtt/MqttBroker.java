@@ -47,6 +47,7 @@ public final class MqttBroker {
         options.setServerURIs(configuration.getServerURIs().split(","));
         options.setUserName(configuration.getUserName());
         options.setPassword(configuration.getPassword().getBytes(StandardCharsets.UTF_8));
+        options.setSocketFactory(configuration.getSocketFactory());
         options.setConnectionTimeout((int) PATIENCE.toSeconds());
         MqttClient client = new MqttClient(configuration.getBrokerUrl(), "campanile-" + UUID.randomUUID(), new MemoryPersistence());
         try {

@@ -7,7 +7,6 @@ import io.campanile.standalone.Part;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -48,29 +47,19 @@ public final class ArtemisBroker implements Part {
     /** What waits for consumers beyond this goes to disk. */
     private static final long MAX_MEMORY = 64L * 1024 * 1024;
 
-    private final String host;
-    private final int port;
-    private final Path directory;
+    private final MqttSettings settings;
     private final Clock clock;
     private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
     private final OpenTokens tokens = new OpenTokens();
     private volatile MqttAccess access = new NobodyYet();
     private volatile MqttConnections connections;
     private BrokerPublisher publisher;
-    private final int maxWaiting;
+    private MqttDoor door;
     private volatile Set<SimpleString> gatewayQueues = Set.of();
     private String address;
 
-    /**
-     * @param port       0 takes a free one
-     * @param directory  where the broker keeps its journal; made when it is not there
-     * @param maxWaiting publishers are held back while more messages than this wait for the gateway
-     */
-    public ArtemisBroker(String host, int port, Path directory, int maxWaiting, Clock clock) {
-        this.maxWaiting = maxWaiting;
-        this.host = host;
-        this.port = port;
-        this.directory = directory;
+    public ArtemisBroker(MqttSettings settings, Clock clock) {
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -118,20 +107,27 @@ public final class ArtemisBroker implements Part {
     @Override
     public String start() throws Exception {
         requireFreePort();
+        BrokerCertificate certificate = settings.tls() == null ? null : new BrokerCertificate(settings.tls(), clock);
         embedded.setConfiguration(configuration()).setSecurityManager(new GuardSecurity());
         embedded.start();
         ActiveMQServer server = embedded.getActiveMQServer();
         publisher = new BrokerPublisher(server);
         publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
         PublishOrder.keep(server);
-        Backlog backlog = new Backlog(this::waitingForGateway, maxWaiting);
+        Backlog backlog = new Backlog(this::waitingForGateway, settings.maxWaiting());
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
         server.registerBrokerPlugin(new GuardPlugin(() -> access,
                 new Attendance(new ClientPresence(publisher, clock), tokens, () -> connections), backlog, clock));
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
-        LOG.info("MQTT broker listens on {}:{}", host, acceptor.getActualPort());
-        address = "tcp://" + host + ":" + acceptor.getActualPort();
+        door = new MqttDoor(new ConnectionLimits(settings.maxConnections(), settings.maxPerAddress()), certificate);
+        int port = door.open(new InetSocketAddress(settings.host(), settings.port()), acceptor::transfer);
+        address = (certificate == null ? "tcp://" : "ssl://") + settings.host() + ":" + port;
+        LOG.info("MQTT broker listens on {}", address);
+        if (certificate != null) {
+            long period = settings.tls().reload().toMillis();
+            server.getScheduledPool().scheduleWithFixedDelay(certificate::look, period, period, TimeUnit.MILLISECONDS);
+        }
         return address;
     }
 
@@ -155,9 +151,11 @@ public final class ArtemisBroker implements Part {
         if (server == null) {
             return;
         }
-        if (publisher != null) {
+        if (door != null) {
             // Closes the connections while their end can still be told
+            door.close();
             acceptor(server).stop();
+            door.awaitEnd();
             publisher.flush();
         }
         embedded.stop();
@@ -170,12 +168,12 @@ public final class ArtemisBroker implements Part {
     /** Looks before the journal is opened: what holds the port may be another broker on the same directory. */
     private void requireFreePort() {
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(host, port));
+            probe.bind(new InetSocketAddress(settings.host(), settings.port()));
         } catch (IOException e) {
             boolean inUse = String.valueOf(e.getMessage()).contains("in use");
             throw new SettingException(inUse
-                    ? "port " + port + " is in use: stop what listens there or set mqtt.port"
-                    : "cannot listen on " + host + ":" + port + " (" + e.getMessage() + "): set bind.host or mqtt.port");
+                    ? "port " + settings.port() + " is in use: stop what listens there or set mqtt.port"
+                    : "cannot listen on " + settings.host() + ":" + settings.port() + " (" + e.getMessage() + "): set bind.host or mqtt.port");
         }
     }
 
@@ -184,10 +182,10 @@ public final class ArtemisBroker implements Part {
                 .setName("campanile")
                 .setPersistenceEnabled(true)
                 .setJournalType(JournalType.NIO)
-                .setJournalDirectory(directory.resolve("journal").toString())
-                .setBindingsDirectory(directory.resolve("bindings").toString())
-                .setPagingDirectory(directory.resolve("paging").toString())
-                .setLargeMessagesDirectory(directory.resolve("large-messages").toString())
+                .setJournalDirectory(settings.directory().resolve("journal").toString())
+                .setBindingsDirectory(settings.directory().resolve("bindings").toString())
+                .setPagingDirectory(settings.directory().resolve("paging").toString())
+                .setLargeMessagesDirectory(settings.directory().resolve("large-messages").toString())
                 // A confirmation waits for the write, not for the disk: it survives the process, not a power cut
                 .setJournalSyncTransactional(true)
                 .setJournalSyncNonTransactional(true)
@@ -213,12 +211,14 @@ public final class ArtemisBroker implements Part {
                         .setAutoCreateAddresses(true)
                         .setAutoCreateQueues(true)
                         .setMaxDeliveryAttempts(-1))
-                .addAcceptorConfiguration(ACCEPTOR, "tcp://" + host + ":" + port + "?" + String.join(";",
+                .addAcceptorConfiguration(ACCEPTOR, "tcp://" + settings.host() + ":" + settings.port() + "?" + String.join(";",
                         "protocols=MQTT",
                         "autoStart=false",
+                        // It is handed its connections by the door, and opens no port of its own
+                        "httpUpgradeEnabled=true",
                         "useEpoll=false",
                         "useKQueue=false",
-                        "remotingThreads=4",
+                        "remotingThreads=1",
                         "maximumPacketSize=" + MAX_PACKET,
                         "webSocketMaxFramePayloadLength=" + (MAX_PACKET + 5),
                         // The rules see topics, not aliases

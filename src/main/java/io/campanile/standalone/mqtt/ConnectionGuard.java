@@ -44,7 +44,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     static final AttributeKey<ConnectionGuard> KEY = AttributeKey.valueOf(ConnectionGuard.class.getName());
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
-    private static final long LOGIN_TIMEOUT_SECONDS = 10;
     /**
      * What the broker knows a client by until its login is accepted: when a connection ends it drops the session of that
      * ClientId, also if the login failed.
@@ -65,12 +64,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** What a hasty client sent behind its CONNECT, without waiting for the answer. */
     private final Queue<Object> early = new ArrayDeque<>();
     private MqttConnectMessage connect;
-    private boolean admitted;
+    private volatile boolean admitted;
     private TopicRules rules;
     /** Null while it is not logged in, and for the gateway's own. */
     private MqttConnections.Connection connection;
     private Runnable end;
-    private Future<?> loginTimeout;
     private Future<?> expiry;
     private volatile Login login;
     private volatile long lastActivity;
@@ -87,9 +85,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return login;
     }
 
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        loginTimeout = ctx.executor().schedule(() -> ctx.close(), LOGIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    /** Whether the login was accepted. May be asked from any thread. */
+    boolean isAdmitted() {
+        return admitted;
     }
 
     @Override
@@ -110,6 +108,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     /** Anything but a CONNECT first is a protocol error (MQTT 5, 3.1.0-1). */
     private void begin(ChannelHandlerContext ctx, MqttMessage packet) {
         if (packet instanceof MqttConnectMessage first) {
+            if (Doorstep.isOverLimit(ctx.channel()) && !access.isGateway(first.payload().userName())) {
+                ctx.writeAndFlush(MqttMessageBuilders.connAck().returnCode(ConnectAnswers.tooMany(ConnectPackets.isVersion5(first))).build());
+                ctx.close();
+                return;
+            }
             connect = first;
             login = new Login(first, access);
             // Until the broker has answered, nothing more is read
@@ -188,7 +191,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             ctx.write(connack, promise);
             return;
         }
-        loginTimeout.cancel(false);
         if (ConnectPackets.isVersion5(connect) && ConnectPackets.expiresTooLate(connect)) {
             MqttProperties properties = connack.variableHeader().properties();
             properties.add(new IntegerProperty(SESSION_EXPIRY_INTERVAL.value(), ConnectPackets.NEVER));
@@ -228,7 +230,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        loginTimeout.cancel(false);
         backlog.gone(ctx.channel());
         early.forEach(ReferenceCountUtil::release);
         early.clear();

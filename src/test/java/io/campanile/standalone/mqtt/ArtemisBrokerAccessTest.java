@@ -85,7 +85,7 @@ class ArtemisBrokerAccessTest {
 
     @Test
     void nobodyIsLetInBeforeTheRulesAreThere(@TempDir Path other) throws Exception {
-        ArtemisBroker closed = new ArtemisBroker("127.0.0.1", 0, other, 20_000, Clock.systemUTC());
+        ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, other, 20_000, 10_000, 1_000, null), Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));

@@ -13,7 +13,11 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +45,7 @@ class ArtemisBrokerLimitsTest {
     @Test
     void aPortInUseIsOneLineThatSaysWhatToDo(@TempDir Path other) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            ArtemisBroker second = new ArtemisBroker("127.0.0.1", taken.getLocalPort(), other, 20_000, Clock.systemUTC());
+            ArtemisBroker second = new ArtemisBroker(new MqttSettings("127.0.0.1", taken.getLocalPort(), other, 20_000, 10_000, 1_000, null), Clock.systemUTC());
 
             assertThatThrownBy(second::start).isInstanceOf(SettingException.class)
                     .hasMessage("port %d is in use: stop what listens there or set mqtt.port", taken.getLocalPort());
@@ -88,6 +92,49 @@ class ArtemisBrokerLimitsTest {
             assertThat(restOf(socket)).as("closed").isNotNull();
         }
         assertAlive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello, is anybody there?", "POST / HTTP/1.1\r\n", "\u0016\u0003\u0001 this is TLS", "\u0010\u0000 no MQTT after all"})
+    void whatIsNeitherMqttNorHttpIsClosedAtOnce(String text) throws Exception {
+        try (Socket socket = connection()) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(restOf(socket)).as("closed").isEmpty();
+        }
+        assertAlive();
+    }
+
+    @Test
+    void aWebSocketHandshakeThatDoesNotEndIsClosedBeforeItFillsTheMemory() throws Exception {
+        try (Socket socket = connection()) {
+            OutputStream out = socket.getOutputStream();
+            out.write("GET /mqtt HTTP/1.1\r\nContent-Length: 2000000000\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            byte[] part = new byte[64 * 1024];
+            assertThatThrownBy(() -> {
+                for (int sent = 0; sent < 1024; sent++) {
+                    out.write(part);
+                }
+            }).isInstanceOf(SocketException.class);
+        }
+        assertAlive();
+    }
+
+    @Test
+    void whoDoesNotLogInIsClosedAfterTenSeconds() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        long from = System.nanoTime();
+        for (String beginning : List.of("", "\u0010", "\u0010\u001c\u0000\u0004MQTT\u0004", "GET /mqtt HTTP/1.1\r\n", "GET /mqtt HTTP/1.1\r\n\r\n")) {
+            Socket socket = connection();
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+            slow.add(socket);
+        }
+        for (Socket socket : slow) {
+            assertThat(restOf(socket)).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(15));
+            socket.close();
+        }
     }
 
     @Test

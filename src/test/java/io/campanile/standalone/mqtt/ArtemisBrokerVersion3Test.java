@@ -2,11 +2,13 @@ package io.campanile.standalone.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.campanile.fixture.MqttPeer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -43,12 +45,46 @@ class ArtemisBrokerVersion3Test {
     }
 
     @Test
+    void aUserHasTheSameRulesAndIsCutOffWhenTheTokenIsRevoked() throws Exception {
+        try (RunningBroker broker = RunningBroker.start(directory); MqttPeer gateway = broker.gateway()) {
+            gateway.subscribe("users/#");
+            String token = broker.tokens.issue("alice");
+            MqttAsyncClient alice = connect(broker.url, "alice.phone", "alice", token);
+
+            for (String filter : List.of("users/alice/#", "users/alice/+/messages", "users/alice/tablet/messages", "users/bob/calls/incoming",
+                    "$share/g/users/alice/phone/messages", "#", "devices/#")) {
+                assertThat(subscribe(alice, filter)).as(filter).isEqualTo(REFUSED);
+            }
+            assertThat(subscribe(alice, "users/alice/phone/#")).isEqualTo(1);
+            publish(alice, "users/alice/tablet/messages/send", "forged");
+            publish(alice, "users/bob/calls/action", "forged");
+            publish(alice, "users/alice/calls/action", "mine");
+            assertThat(gateway.next().text()).isEqualTo("mine");
+
+            broker.revoke(token);
+            await().until(() -> !alice.isConnected());
+            assertRefused(MqttException.REASON_CODE_FAILED_AUTHENTICATION, () -> connect(broker.url, "alice.phone", "alice", token));
+            assertRefused(MqttException.REASON_CODE_INVALID_CLIENT_ID,
+                    () -> connect(broker.url, "bob.phone", "alice", broker.tokens.issue("alice")));
+        }
+    }
+
+    @Test
+    void oneTooManyIsToldThatTheServerIsUnavailable() throws Exception {
+        try (RunningBroker broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, 1, null))) {
+            MqttAsyncClient first = connect(broker.url, "sn1", "sn1", "secret");
+            assertRefused(MqttException.REASON_CODE_BROKER_UNAVAILABLE, () -> connect(broker.url, "sn2", "sn2", "secret"));
+            first.disconnect().waitForCompletion();
+        }
+    }
+
+    @Test
     void aRefusedLoginIsToldByTheNearestCode() throws Exception {
         try (RunningBroker broker = RunningBroker.start(directory)) {
             assertRefused(MqttException.REASON_CODE_FAILED_AUTHENTICATION, () -> connect(broker.url, "sn1", "sn1", "wrong"));
             assertRefused(MqttException.REASON_CODE_INVALID_CLIENT_ID, () -> connect(broker.url, "sn2", "sn1", "secret"));
         }
-        ArtemisBroker closed = new ArtemisBroker("127.0.0.1", 0, directory, 20_000, Clock.systemUTC());
+        ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10_000, 1_000, null), Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(MqttException.REASON_CODE_BROKER_UNAVAILABLE, () -> connect(url, "sn1", "sn1", "secret"));

@@ -42,7 +42,11 @@ final class RunningBroker implements AutoCloseable {
     }
 
     static RunningBroker start(Path directory, int port) throws Exception {
-        ArtemisBroker broker = new ArtemisBroker("127.0.0.1", port, directory, 20_000, Clock.systemUTC());
+        return start(new MqttSettings("127.0.0.1", port, directory, 20_000, 10_000, 1_000, null));
+    }
+
+    static RunningBroker start(MqttSettings settings) throws Exception {
+        ArtemisBroker broker = new ArtemisBroker(settings, Clock.systemUTC());
         String url = broker.start();
         UserTokens tokens = UserTokens.system();
         Set<String> used = ConcurrentHashMap.newKeySet();

@@ -1,0 +1,52 @@
+package io.campanile.standalone.mqtt;
+
+import io.campanile.settings.SettingException;
+import io.campanile.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the broker is set up.
+ *
+ * @param port           0 takes a free one
+ * @param directory      where the broker keeps its journal; made when it is not there
+ * @param maxWaiting     publishers are held back while more messages than this wait for the gateway
+ * @param maxConnections in all; more are refused with 0x97 (quota exceeded)
+ * @param maxPerAddress  from one address
+ * @param tls            null: plain TCP
+ */
+public record MqttSettings(String host, int port, Path directory, int maxWaiting, int maxConnections, int maxPerAddress, Tls tls) {
+
+    /**
+     * Where the port's certificate is kept, as PEM files.
+     *
+     * @param clientCa who may issue the certificates of clients; null: clients are not asked for one
+     * @param reload   how often the files are looked at
+     */
+    public record Tls(Path certificate, Path key, Path clientCa, Duration reload) {
+    }
+
+    /** @throws SettingException for one that makes no sense */
+    public static MqttSettings from(Settings settings) {
+        return new MqttSettings(settings.get("bind.host"), settings.number("mqtt.port"),
+                settings.directory("data.dir").resolve("mqtt"), settings.number("mqtt.max-waiting"),
+                settings.number("mqtt.max-connections"), settings.number("mqtt.max-connections-per-address"), tls(settings));
+    }
+
+    /** A broker elsewhere has a key of its own: then the certificate says what to trust. */
+    private static Tls tls(Settings settings) {
+        if (settings.has("mqtt.broker-url")) {
+            return null;
+        }
+        boolean certificate = settings.has("mqtt.tls.certificate");
+        if (certificate != settings.has("mqtt.tls.key") || !certificate && settings.has("mqtt.tls.client-ca")) {
+            throw new SettingException((certificate ? "mqtt.tls.key" : "mqtt.tls.certificate")
+                    + " is empty: TLS needs both mqtt.tls.certificate and mqtt.tls.key, each a PEM file");
+        }
+        return certificate
+                ? new Tls(settings.directory("mqtt.tls.certificate"), settings.directory("mqtt.tls.key"),
+                        settings.has("mqtt.tls.client-ca") ? settings.directory("mqtt.tls.client-ca") : null,
+                        settings.duration("tls.reload"))
+                : null;
+    }
+}
