@@ -7,9 +7,14 @@ import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.MqttAccounts;
+import io.campanile.edge.mqtt.BrokerTrust;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.edge.mqtt.MqttBroker;
+import io.campanile.edge.mqtt.MqttServices;
 import io.campanile.edge.mqtt.MqttTopics;
+import io.campanile.edge.mqtt.ReplyPublisher;
+import io.campanile.edge.mqtt.UserRequestRoutes;
+import io.campanile.edge.mqtt.UserRequests;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.device.DeviceChanges;
@@ -51,7 +56,7 @@ final class Flows {
     }
 
     void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, List<PushTargets> pushTargets,
-              PushOutcomes pushOutcomes) {
+              PushOutcomes pushOutcomes) throws Exception {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
         Jdbi jdbi = Jdbi.create(backends.database());
@@ -67,6 +72,7 @@ final class Flows {
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
         registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, PushMetrics.NONE, settings.duration("push-broadcast.max-age"),
                 settings.number("push-broadcast.in-flight"), json, clock));
+        camel.addRoutes(userRequests());
     }
 
     static boolean conflates(Settings settings) {
@@ -81,12 +87,20 @@ final class Flows {
                 .collect(Collectors.toMap(KafkaConfiguration::getGroupId, KafkaConfiguration::getGroupInstanceId, (one, same) -> one));
     }
 
+    /** Users over MQTT: the services they reach, a line each. */
+    private UserRequestRoutes userRequests() {
+        ReplyPublisher replies = new ReplyPublisher(mqttConfiguration());
+        MqttServices services = new MqttServices(Map.of());
+        return new UserRequestRoutes(new UserRequests(services, replies, settings.number("mqtt.max-request")), replies);
+    }
+
     private PahoMqtt5Configuration mqttConfiguration() {
         PahoMqtt5Configuration configuration = new PahoMqtt5Configuration();
         configuration.setBrokerUrl(settings.get("mqtt.broker-url").split(",")[0]);
         configuration.setServerURIs(settings.get("mqtt.broker-url"));
         configuration.setUserName(settings.has("mqtt.username") ? settings.get("mqtt.username") : MqttAccounts.GATEWAY);
         configuration.setPassword(mqttPassword);
+        BrokerTrust.from(settings).ifPresent(configuration::setSocketFactory);
         configuration.setManualAcksEnabled(true);
         configuration.setAutomaticReconnect(true);
         // ms; CAPABILITIES 0.13 allows 30 s at most, the component's default is 128 s

@@ -1,5 +1,6 @@
 package io.campanile.domain.session;
 
+import io.campanile.domain.Ids;
 import java.util.List;
 import java.util.Set;
 
@@ -42,6 +43,20 @@ public interface TopicAccess {
         return new Spelled(
                 Set.of(calls + "action", own + "messages/send", own + "messages/ack"),
                 List.of(calls, own, Spelled.SYSTEM));
+    }
+
+    /**
+     * Whether the gateway may answer a user on a topic of their choice: only where it reaches nobody but themselves, and is
+     * not taken for another request of theirs.
+     *
+     * @param clientId the installation that asks; null when any of the user's may have
+     */
+    static boolean isAnswerTopic(String userId, String clientId, String topic) {
+        String[] levels = topic.split("/", 4);
+        return levels.length == 4 && levels[0].equals("users") && levels[1].equals(userId) && Ids.wellFormed(levels[2])
+                && (clientId == null || clientId.equals(levels[2]))
+                && !levels[3].isEmpty() && levels[3].chars().noneMatch(letter -> letter == '+' || letter == '#' || letter == 0)
+                && !ofUser(userId, levels[2]).mayPublish(topic);
     }
 
     /**

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class DurableMqttConsumer extends PahoMqtt5Consumer {
 
+    /** The exchange property with what an MQTT 5 client sent besides: {@code MqttProperties}. */
+    static final String PROPERTIES = "mqttProperties";
+
     private static final Logger LOG = LoggerFactory.getLogger(DurableMqttConsumer.class);
 
     private DurableMqttClient client;
@@ -44,6 +47,7 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
         Exchange exchange = createExchange(true);
         exchange.getMessage().setBody(message.getPayload());
         exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
+        exchange.setProperty(PROPERTIES, message.getProperties());
         DurableMqttClient from = client;
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

@@ -35,6 +35,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return running.device("sn1");
     }
 
+    public MqttPeer alice(String installation) throws Exception {
+        return running.alice(installation);
+    }
+
+    public MqttPeer gateway() throws Exception {
+        return running.gateway();
+    }
+
     /** Runs the work once the durable subscription exists. */
     public void whenSubscribed(String clientId, String filter, Runnable work) {
         running.broker.whenSubscribed(Map.of(clientId, filter), work);
