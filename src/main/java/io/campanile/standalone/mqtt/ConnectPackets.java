@@ -44,7 +44,8 @@ final class ConnectPackets {
         return new MqttConnectMessage(
                 connect.fixedHeader(),
                 new MqttConnectVariableHeader(header.name(), header.version(), false, false,
-                        header.isWillRetain(), header.willQos(), header.isWillFlag(), header.isCleanSession(),
+                        header.isWillFlag() && header.isWillRetain() && mayRetain(payload.willTopic()),
+                        header.willQos(), header.isWillFlag(), header.isCleanSession(),
                         keepAlive(header), sessionProperties(connect)),
                 new MqttConnectPayload(clientId, willProperties(connect), payload.willTopic(),
                         payload.willMessageInBytes(), null, null));
@@ -71,6 +72,11 @@ final class ConnectPackets {
         int delay = number(properties, WILL_DELAY_INTERVAL.value());
         int counted = delay < 0 ? LONGEST : Math.min(Math.max(delay, 1), LONGEST);
         return with(properties, new IntegerProperty(WILL_DELAY_INTERVAL.value(), counted));
+    }
+
+    /** As for what is published: see {@link TopicRules}. The gateway has no will. */
+    private static boolean mayRetain(String willTopic) {
+        return willTopic.endsWith(TopicRules.STATUS);
     }
 
     private static int number(MqttProperties properties, int id) {

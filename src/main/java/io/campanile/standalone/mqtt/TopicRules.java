@@ -1,6 +1,7 @@
 package io.campanile.standalone.mqtt;
 
 import io.campanile.domain.session.TopicAccess;
+import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what {@link TopicAccess} forbids to {@link #REFUSED} instead, so that the broker itself refuses it, in its turn
- * and in the words of the client's MQTT version. Immutable.
+ * and in the words of the client's MQTT version. What is not to be retained passes as if it had not asked for it. Immutable.
  *
  * @param clientId for the log
  */
@@ -20,16 +21,31 @@ record TopicRules(String clientId, TopicAccess access) {
     /** An address nobody may use. */
     static final String REFUSED = "$refused";
 
+    /** How the topic ends that may be retained. */
+    static final String STATUS = "/status";
+
     private static final Logger LOG = LoggerFactory.getLogger(TopicRules.class);
 
     MqttPublishMessage checked(MqttPublishMessage publish) {
         MqttPublishVariableHeader header = publish.variableHeader();
         if (access.mayPublish(header.topicName())) {
-            return publish;
+            return publish.fixedHeader().isRetain() && !mayRetain(header.topicName()) ? passing(publish) : publish;
         }
         LOG.debug("MQTT client {} may not publish to {}", clientId, header.topicName());
         return new MqttPublishMessage(publish.fixedHeader(),
                 new MqttPublishVariableHeader(REFUSED, header.packetId(), header.properties()), publish.payload());
+    }
+
+    /** A request that was retained would be asked again whenever the gateway subscribes (PROTOCOL 4 retains a status only). */
+    private boolean mayRetain(String topic) {
+        return access == TopicAccess.EVERYTHING || topic.endsWith(STATUS);
+    }
+
+    private static MqttPublishMessage passing(MqttPublishMessage publish) {
+        MqttFixedHeader header = publish.fixedHeader();
+        return new MqttPublishMessage(
+                new MqttFixedHeader(header.messageType(), header.isDup(), header.qosLevel(), false, header.remainingLength()),
+                publish.variableHeader(), publish.payload());
     }
 
     MqttSubscribeMessage checked(MqttSubscribeMessage subscribe) {
