@@ -2,7 +2,6 @@ package io.campanile;
 
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
-import io.campanile.domain.session.MqttConnections;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
@@ -76,7 +75,7 @@ final class Wiring implements AutoCloseable {
 
     /** Gives Camel its components, beans and edges. */
     void into(CamelContext camel) throws Exception {
-        broker.admit(identity.mqttAccounts, MqttConnections.UNHEARD);
+        broker.admit(identity.mqttAccounts, connections);
         PushOutcomes pushOutcomes = new RedisPushOutcomes(backends.redis(), nodeId, PUSH_OUTCOME_KEPT);
         flows.into(camel, backends, types, doors.watchers, List.of(doors.pushTargets), pushOutcomes);
         doors.into(camel, identity, types, backends, pushOutcomes);

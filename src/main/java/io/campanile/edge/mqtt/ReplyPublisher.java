@@ -60,14 +60,16 @@ public final class ReplyPublisher extends ServiceSupport {
         try {
             client.connect(options()).waitForCompletion(PATIENCE.toMillis());
         } catch (MqttException e) {
-            LOG.warn("The MQTT broker {} does not take our answers ({}); trying again in {} s", configuration.getBrokerUrl(), e.getMessage(), pause);
+            LOG.warn("The MQTT broker {} does not take our answers ({}); trying again in {} s",
+                    configuration.getBrokerUrl(), e.getMessage(), pause);
             connector.schedule(() -> connectOrTryAgain(Math.min(2 * pause, LONGEST_PAUSE_S)), pause, TimeUnit.SECONDS);
         }
     }
 
     private MqttConnectionOptions options() {
         MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setServerURIs(configuration.getServerURIs() == null ? new String[] {configuration.getBrokerUrl()} : configuration.getServerURIs().split(","));
+        String all = configuration.getServerURIs() == null ? configuration.getBrokerUrl() : configuration.getServerURIs();
+        options.setServerURIs(all.split(","));
         options.setUserName(configuration.getUserName());
         options.setPassword(configuration.getPassword().getBytes(StandardCharsets.UTF_8));
         options.setSocketFactory(configuration.getSocketFactory());

@@ -8,7 +8,8 @@ import org.apache.camel.builder.RouteBuilder;
  */
 public final class UserRequestRoutes extends RouteBuilder {
 
-    private static final String DURABLE = "&qos=1&cleanStart=false&sessionExpiryInterval=4294967295&receiveMaximum={{mqtt.requests-in-flight}}";
+    private static final String DURABLE = "&qos=1&cleanStart=false&sessionExpiryInterval=4294967295"
+            + "&receiveMaximum={{mqtt.requests-in-flight}}";
 
     private final UserRequests requests;
     private final ReplyPublisher replies;

@@ -1,7 +1,7 @@
 package io.campanile.standalone.mqtt;
 
+import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.MqttAccess;
-import io.campanile.domain.session.MqttConnections;
 import io.campanile.settings.SettingException;
 import io.campanile.standalone.Part;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class ArtemisBroker implements Part {
     private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
     private final OpenTokens tokens = new OpenTokens();
     private volatile MqttAccess access = new NobodyYet();
-    private volatile MqttConnections connections;
+    private volatile ConnectionRegistry connections;
     private BrokerPublisher publisher;
     private MqttDoor door;
     private volatile Set<SimpleString> gatewayQueues = Set.of();
@@ -68,7 +68,7 @@ public final class ArtemisBroker implements Part {
      *
      * @param connections told of everybody who is let in
      */
-    public void admit(MqttAccess access, MqttConnections connections) {
+    public void admit(MqttAccess access, ConnectionRegistry connections) {
         this.connections = connections;
         this.access = access;
     }
@@ -117,7 +117,7 @@ public final class ArtemisBroker implements Part {
         Backlog backlog = new Backlog(this::waitingForGateway, settings.maxWaiting());
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
         server.registerBrokerPlugin(new GuardPlugin(() -> access,
-                new Attendance(new ClientPresence(publisher, clock), tokens, () -> connections), backlog, clock));
+                new Attendance(new ClientPresence(publisher, clock), tokens, () -> connections), backlog, settings.idleAfter(), clock));
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
         door = new MqttDoor(new ConnectionLimits(settings.maxConnections(), settings.maxPerAddress()), certificate);

@@ -1,46 +1,46 @@
 package io.campanile.standalone.mqtt;
 
-import io.campanile.domain.session.MqttConnections;
+import io.campanile.domain.session.ConnectionRegistry;
 import java.util.function.Supplier;
 
 /**
- * What follows from a client's coming and going: a device's is told on the broker's own topics, everybody's to
- * {@link MqttConnections}, and who came by a token goes with it. Thread-safe.
+ * What follows from a client's coming and going: a device's is told on the broker's own topics, everybody's to the
+ * {@link ConnectionRegistry}, and who came by a token goes with it. Thread-safe.
  */
 final class Attendance {
 
     private final ClientPresence presence;
     private final OpenTokens tokens;
-    private final Supplier<MqttConnections> listener;
+    private final Supplier<ConnectionRegistry> registry;
 
-    /** @param listener asked at every event; always the same once a client was admitted */
-    Attendance(ClientPresence presence, OpenTokens tokens, Supplier<MqttConnections> listener) {
+    /** @param registry asked at every event; always the same once a client was admitted */
+    Attendance(ClientPresence presence, OpenTokens tokens, Supplier<ConnectionRegistry> registry) {
         this.presence = presence;
         this.tokens = tokens;
-        this.listener = listener;
+        this.registry = registry;
     }
 
-    /** @param end ends the connection, from whichever thread */
-    void begin(MqttConnections.Connection connection, Runnable end) {
+    void begin(MqttConnection connection) {
         if (connection.principal().isDevice()) {
-            presence.begin(connection.clientId(), connection.connectionId());
+            presence.begin(connection.clientId(), connection.id());
         } else {
-            tokens.opened(connection.principal().tokenId(), end);
+            tokens.opened(connection);
         }
-        listener.get().begin(connection);
+        registry.get().opened(connection);
+        registry.get().authenticated(connection);
     }
 
     /** A device said on its status topic whether it is there. */
-    void said(MqttConnections.Connection connection, boolean online) {
-        presence.said(connection.clientId(), connection.connectionId(), online);
+    void said(MqttConnection connection, boolean online) {
+        presence.said(connection.clientId(), connection.id(), online);
     }
 
-    void end(MqttConnections.Connection connection, Runnable end) {
-        listener.get().end(connection);
+    void end(MqttConnection connection) {
+        registry.get().closed(connection);
         if (connection.principal().isDevice()) {
-            presence.end(connection.clientId(), connection.connectionId());
+            presence.end(connection.clientId(), connection.id());
         } else {
-            tokens.closed(connection.principal().tokenId(), end);
+            tokens.closed(connection);
         }
     }
 }

@@ -4,7 +4,6 @@ import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_ACCEP
 import static io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType.SESSION_EXPIRY_INTERVAL;
 
 import io.campanile.domain.session.MqttAccess;
-import io.campanile.domain.session.MqttConnections;
 import io.campanile.domain.session.Principal;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,8 +21,8 @@ import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
@@ -52,7 +51,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private static final byte DISCONNECT_WITH_WILL = 0x04;
     private static final byte MALFORMED_PACKET = (byte) 0x81;
     private static final byte PROTOCOL_ERROR = (byte) 0x82;
-    private static final byte NOT_AUTHORIZED = (byte) 0x87;
     private static final byte PACKET_TOO_LARGE = (byte) 0x95;
     private static final byte MAXIMUM_CONNECT_TIME = (byte) 0xA0;
 
@@ -60,6 +58,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private final MqttAccess access;
     private final Attendance attendance;
     private final Backlog backlog;
+    private final Duration idleAfter;
     private final Clock clock;
     /** What a hasty client sent behind its CONNECT, without waiting for the answer. */
     private final Queue<Object> early = new ArrayDeque<>();
@@ -67,16 +66,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private volatile boolean admitted;
     private TopicRules rules;
     /** Null while it is not logged in, and for the gateway's own. */
-    private MqttConnections.Connection connection;
-    private Runnable end;
+    private MqttConnection connection;
     private Future<?> expiry;
     private volatile Login login;
-    private volatile long lastActivity;
 
-    ConnectionGuard(MqttAccess access, Attendance attendance, Backlog backlog, Clock clock) {
+    ConnectionGuard(MqttAccess access, Attendance attendance, Backlog backlog, Duration idleAfter, Clock clock) {
         this.access = access;
         this.attendance = attendance;
         this.backlog = backlog;
+        this.idleAfter = idleAfter;
         this.clock = clock;
     }
 
@@ -93,7 +91,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         MqttMessage packet = (MqttMessage) msg;
-        lastActivity = clock.millis();
         if (packet.decoderResult().isFailure()) {
             refuse(ctx, packet, MALFORMED_PACKET);
         } else if (connect == null) {
@@ -101,6 +98,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         } else if (!admitted) {
             early.add(packet);
         } else {
+            if (connection != null) {
+                connection.touch();
+            }
             checked(ctx, packet);
         }
     }
@@ -109,7 +109,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private void begin(ChannelHandlerContext ctx, MqttMessage packet) {
         if (packet instanceof MqttConnectMessage first) {
             if (Doorstep.isOverLimit(ctx.channel()) && !access.isGateway(first.payload().userName())) {
-                ctx.writeAndFlush(MqttMessageBuilders.connAck().returnCode(ConnectAnswers.tooMany(ConnectPackets.isVersion5(first))).build());
+                MqttConnectReturnCode tooMany = ConnectAnswers.tooMany(ConnectPackets.isVersion5(first));
+                ctx.writeAndFlush(MqttMessageBuilders.connAck().returnCode(tooMany).build());
                 ctx.close();
                 return;
             }
@@ -204,7 +205,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         ctx.write(connack, promise);
         // It may have been revoked while nobody knew of this connection
         if (!admission.holds().getAsBoolean()) {
-            close(ctx, NOT_AUTHORIZED);
+            connection.revoked();
             return;
         }
         ctx.channel().config().setAutoRead(true);
@@ -214,18 +215,13 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void attend(ChannelHandlerContext ctx, Principal principal) {
-        String name = principal.isDevice() ? principal.id() : login.clientId().substring(principal.id().length() + 1);
-        connection = new MqttConnections.Connection(connectionId, principal, name, address(ctx), clock.millis(), () -> lastActivity);
-        end = () -> ctx.executor().execute(() -> close(ctx, NOT_AUTHORIZED));
-        attendance.begin(connection, end);
+        connection = new MqttConnection(connectionId, principal, login.clientId(), ctx.channel(), idleAfter, clock,
+                reason -> ctx.executor().execute(() -> close(ctx, reason)));
+        attendance.begin(connection);
         if (principal.expiresAt() != Long.MAX_VALUE) {
             expiry = ctx.executor().schedule(() -> close(ctx, MAXIMUM_CONNECT_TIME),
                     principal.expiresAt() - clock.millis(), TimeUnit.MILLISECONDS);
         }
-    }
-
-    private static String address(ChannelHandlerContext ctx) {
-        return ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress().getHostAddress();
     }
 
     @Override
@@ -237,7 +233,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
             expiry.cancel(false);
         }
         if (connection != null) {
-            attendance.end(connection, end);
+            attendance.end(connection);
         }
         ctx.fireChannelInactive();
     }

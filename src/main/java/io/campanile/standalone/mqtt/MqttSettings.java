@@ -13,9 +13,11 @@ import java.time.Duration;
  * @param maxWaiting     publishers are held back while more messages than this wait for the gateway
  * @param maxConnections in all; more are refused with 0x97 (quota exceeded)
  * @param maxPerAddress  from one address
+ * @param idleAfter      a connection is called idle after this silence
  * @param tls            null: plain TCP
  */
-public record MqttSettings(String host, int port, Path directory, int maxWaiting, int maxConnections, int maxPerAddress, Tls tls) {
+public record MqttSettings(String host, int port, Path directory, int maxWaiting, int maxConnections, int maxPerAddress, Duration idleAfter,
+                           Tls tls) {
 
     /**
      * Where the port's certificate is kept, as PEM files.
@@ -30,7 +32,8 @@ public record MqttSettings(String host, int port, Path directory, int maxWaiting
     public static MqttSettings from(Settings settings) {
         return new MqttSettings(settings.get("bind.host"), settings.number("mqtt.port"),
                 settings.directory("data.dir").resolve("mqtt"), settings.number("mqtt.max-waiting"),
-                settings.number("mqtt.max-connections"), settings.number("mqtt.max-connections-per-address"), tls(settings));
+                settings.number("mqtt.max-connections"), settings.number("mqtt.max-connections-per-address"),
+                settings.duration("connections.idle-after"), tls(settings));
     }
 
     /** A broker elsewhere has a key of its own: then the certificate says what to trust. */

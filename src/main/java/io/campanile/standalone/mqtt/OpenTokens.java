@@ -7,25 +7,24 @@ import java.util.concurrent.ConcurrentMap;
 /** Which connections which token opened, so that they end when it is revoked (PROTOCOL 3). Thread-safe. */
 final class OpenTokens {
 
-    private final ConcurrentMap<String, Set<Runnable>> ends = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Set<MqttConnection>> byToken = new ConcurrentHashMap<>();
 
-    /** @param end ends the connection; may be called from any thread, and more than once */
-    void opened(String tokenId, Runnable end) {
-        ends.compute(tokenId, (id, present) -> {
-            Set<Runnable> all = present == null ? ConcurrentHashMap.newKeySet() : present;
-            all.add(end);
+    void opened(MqttConnection connection) {
+        byToken.compute(connection.principal().tokenId(), (id, present) -> {
+            Set<MqttConnection> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+            all.add(connection);
             return all;
         });
     }
 
-    void closed(String tokenId, Runnable end) {
-        ends.computeIfPresent(tokenId, (id, present) -> {
-            present.remove(end);
+    void closed(MqttConnection connection) {
+        byToken.computeIfPresent(connection.principal().tokenId(), (id, present) -> {
+            present.remove(connection);
             return present.isEmpty() ? null : present;
         });
     }
 
     void revoked(String tokenId) {
-        ends.getOrDefault(tokenId, Set.of()).forEach(Runnable::run);
+        byToken.getOrDefault(tokenId, Set.of()).forEach(MqttConnection::revoked);
     }
 }

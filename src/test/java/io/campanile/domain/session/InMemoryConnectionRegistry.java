@@ -1,5 +1,6 @@
 package io.campanile.domain.session;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,5 +31,9 @@ public final class InMemoryConnectionRegistry implements ConnectionRegistry {
                 .filter(connection -> after == null || connection.id().compareTo(after) > 0)
                 .filter(connection -> owner == null || connection.principal() != null && Owner.of(connection.principal()).equals(owner))
                 .limit(limit).map(connection -> ConnectionEntry.of(connection, "node-1")).toList();
+    }
+
+    public Collection<LiveConnection> held() {
+        return held.values();
     }
 }

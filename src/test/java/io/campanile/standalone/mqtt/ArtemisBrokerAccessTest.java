@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.campanile.domain.device.DeviceToken;
 import io.campanile.domain.session.MqttAccess;
-import io.campanile.domain.session.MqttConnections;
+import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.fixture.MqttPeer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -85,11 +86,12 @@ class ArtemisBrokerAccessTest {
 
     @Test
     void nobodyIsLetInBeforeTheRulesAreThere(@TempDir Path other) throws Exception {
-        ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, other, 20_000, 10_000, 1_000, null), Clock.systemUTC());
+        ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, other, 20_000, 10_000, 1_000,
+                Duration.ofSeconds(60), null), Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));
-            closed.admit(new Unreachable(), MqttConnections.UNHEARD);
+            closed.admit(new Unreachable(), new InMemoryConnectionRegistry());
             assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));
         } finally {
             closed.stop();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +33,8 @@ class ArtemisBrokerCrowdTest {
 
     @BeforeEach
     void start() throws Exception {
-        broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, MOST_FROM_ONE_ADDRESS, null));
+        broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, MOST_FROM_ONE_ADDRESS,
+                Duration.ofSeconds(60), null));
     }
 
     @AfterEach

@@ -45,7 +45,8 @@ class ArtemisBrokerLimitsTest {
     @Test
     void aPortInUseIsOneLineThatSaysWhatToDo(@TempDir Path other) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            ArtemisBroker second = new ArtemisBroker(new MqttSettings("127.0.0.1", taken.getLocalPort(), other, 20_000, 10_000, 1_000, null), Clock.systemUTC());
+            ArtemisBroker second = new ArtemisBroker(new MqttSettings("127.0.0.1", taken.getLocalPort(), other, 20_000, 10_000, 1_000,
+                Duration.ofSeconds(60), null), Clock.systemUTC());
 
             assertThatThrownBy(second::start).isInstanceOf(SettingException.class)
                     .hasMessage("port %d is in use: stop what listens there or set mqtt.port", taken.getLocalPort());

@@ -44,7 +44,8 @@ class ArtemisBrokerTlsTest {
         install("people.pem", people.pem());
         log.start();
         ((Logger) LoggerFactory.getLogger(BrokerCertificate.class)).addAppender(log);
-        broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory.resolve("data"), 20_000, 100, 100, tls()));
+        broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory.resolve("data"), 20_000, 100, 100,
+                Duration.ofSeconds(60), tls()));
     }
 
     private MqttSettings.Tls tls() {
@@ -119,7 +120,8 @@ class ArtemisBrokerTlsTest {
     @Test
     void theBrokerDoesNotStartWithFilesThatAreNoGood() throws Exception {
         install("broker.key", people.keyPem());
-        ArtemisBroker second = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, directory.resolve("other"), 20_000, 100, 100, tls()),
+        ArtemisBroker second = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, directory.resolve("other"), 20_000, 100, 100,
+                Duration.ofSeconds(60), tls()),
                 java.time.Clock.systemUTC());
         assertThatThrownBy(second::start).isInstanceOf(SettingException.class).hasMessageStartingWith("mqtt.tls.key: ");
     }

@@ -10,7 +10,10 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import io.campanile.domain.session.MqttConnections;
+import io.campanile.domain.session.ConnectionEntry;
+import io.campanile.domain.session.ConnectionState;
+import io.campanile.domain.session.LiveConnection;
+import io.campanile.domain.session.Transport;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.UserTokens;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ArtemisBrokerUsersTest {
 
     private static final int NOT_AUTHORIZED = 0x87;
+    private static final int SESSION_TAKEN_OVER = 0x8E;
     private static final int MAXIMUM_CONNECT_TIME = 0xA0;
 
     @TempDir
@@ -73,6 +77,17 @@ class ArtemisBrokerUsersTest {
                 assertThat(alice.publish(topic, "forged")).as(topic).isEqualTo(NOT_AUTHORIZED);
             }
             assertThat(alice.publish("users/alice/calls/action", "mine")).isZero();
+        }
+    }
+
+    /** Retained, it would be asked again whenever the gateway subscribes. */
+    @Test
+    void aRequestIsNotRetained() throws Exception {
+        try (MqttPeer alice = broker.alice("phone"); MqttPeer gateway = broker.gateway()) {
+            assertThat(alice.publish("users/alice/calls/action", "once", true)).isZero();
+            gateway.subscribe("users/+/calls/action");
+            assertThat(alice.publish("users/alice/calls/action", "now")).isZero();
+            assertThat(gateway.next().text()).isEqualTo("now");
         }
     }
 
@@ -139,21 +154,39 @@ class ArtemisBrokerUsersTest {
     }
 
     @Test
-    void theGatewayIsToldWhoIsConnectedAndThePresenceOfDevicesIsNot() throws Exception {
+    void theRegistryIsToldWhoIsConnectedAndThePresenceOfDevicesIsNot() throws Exception {
         try (MqttPeer gateway = broker.gateway()) {
             gateway.subscribe("broker/#");
-            broker.alice("told").close();
-            MqttPeer device = broker.device("sn1");
+            MqttPeer alice = broker.alice("told");
+            ConnectionEntry entry = entries().get(0);
+            assertThat(entry.userId()).isEqualTo("alice");
+            assertThat(entry.clientId()).isEqualTo("told");
+            assertThat(entry.transport()).isEqualTo(Transport.MQTT);
+            assertThat(entry.address()).isEqualTo("127.0.0.1");
+            assertThat(entry.state()).isEqualTo(ConnectionState.AUTHENTICATED);
+            await().untilAsserted(() -> {
+                alice.publish("users/alice/calls/action", "1");
+                assertThat(entries().get(0).state()).isEqualTo(ConnectionState.ACTIVE);
+            });
+            alice.close();
+            await().until(() -> entries().isEmpty());
+
+            broker.device("sn1").close();
             assertThat(gateway.next().topic()).isEqualTo("broker/clients/sn1/presence");
-            device.close();
         }
-        MqttConnections.Connection connection = broker.connections.begun.stream()
-                .filter(begun -> begun.clientId().equals("told")).findFirst().orElseThrow();
-        assertThat(connection.principal().id()).isEqualTo("alice");
-        assertThat(connection.address()).isEqualTo("127.0.0.1");
-        assertThat(connection.lastActivity().getAsLong()).isBetween(connection.since() - 60_000, System.currentTimeMillis());
-        await().untilAsserted(() -> assertThat(broker.connections.ended).contains(connection));
-        assertThat(broker.connections.begun).noneMatch(begun -> begun.clientId().startsWith("campanile"));
+    }
+
+    @Test
+    void whoIsConnectedElsewhereIsToldSo() throws Exception {
+        try (MqttPeer alice = broker.alice("elsewhere")) {
+            broker.connections.held().forEach(LiveConnection::takenOver);
+            assertThat(alice.awaitDisconnect()).isEqualTo(SESSION_TAKEN_OVER);
+        }
+    }
+
+    /** The gateway's own are not among them. */
+    private static List<ConnectionEntry> entries() {
+        return broker.connections.page(null, null, 10);
     }
 
     private static JWTClaimsSet claims(String audience) {

@@ -8,6 +8,7 @@ import io.campanile.fixture.MqttPeer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -71,7 +72,7 @@ class ArtemisBrokerVersion3Test {
 
     @Test
     void oneTooManyIsToldThatTheServerIsUnavailable() throws Exception {
-        try (RunningBroker broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, 1, null))) {
+        try (RunningBroker broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, 1, Duration.ofSeconds(60), null))) {
             MqttAsyncClient first = connect(broker.url, "sn1", "sn1", "secret");
             assertRefused(MqttException.REASON_CODE_BROKER_UNAVAILABLE, () -> connect(broker.url, "sn2", "sn2", "secret"));
             first.disconnect().waitForCompletion();
@@ -84,7 +85,8 @@ class ArtemisBrokerVersion3Test {
             assertRefused(MqttException.REASON_CODE_FAILED_AUTHENTICATION, () -> connect(broker.url, "sn1", "sn1", "wrong"));
             assertRefused(MqttException.REASON_CODE_INVALID_CLIENT_ID, () -> connect(broker.url, "sn2", "sn1", "secret"));
         }
-        ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10_000, 1_000, null), Clock.systemUTC());
+        ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10_000, 1_000,
+                Duration.ofSeconds(60), null), Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(MqttException.REASON_CODE_BROKER_UNAVAILABLE, () -> connect(url, "sn1", "sn1", "secret"));

@@ -1,7 +1,7 @@
 package io.campanile.standalone.mqtt;
 
 import io.campanile.domain.session.MqttAccounts;
-import io.campanile.domain.session.MqttConnections;
+import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.fixture.KnownDevices;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.UserTokens;
@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -26,10 +24,10 @@ final class RunningBroker implements AutoCloseable {
     final ArtemisBroker broker;
     final MqttAccounts accounts;
     final UserTokens tokens;
-    final Heard connections;
+    final InMemoryConnectionRegistry connections;
     final String url;
 
-    private RunningBroker(ArtemisBroker broker, MqttAccounts accounts, UserTokens tokens, Heard connections, String url) {
+    private RunningBroker(ArtemisBroker broker, MqttAccounts accounts, UserTokens tokens, InMemoryConnectionRegistry connections, String url) {
         this.broker = broker;
         this.accounts = accounts;
         this.tokens = tokens;
@@ -42,7 +40,7 @@ final class RunningBroker implements AutoCloseable {
     }
 
     static RunningBroker start(Path directory, int port) throws Exception {
-        return start(new MqttSettings("127.0.0.1", port, directory, 20_000, 10_000, 1_000, null));
+        return start(new MqttSettings("127.0.0.1", port, directory, 20_000, 10_000, 1_000, Duration.ofSeconds(60), null));
     }
 
     static RunningBroker start(MqttSettings settings) throws Exception {
@@ -52,7 +50,7 @@ final class RunningBroker implements AutoCloseable {
         Set<String> used = ConcurrentHashMap.newKeySet();
         MqttAccounts accounts = new MqttAccounts(new KnownDevices(Map.of("sn1", "secret", "sn2", "secret", "system", "secret")),
                 (key, keep) -> used.add(key), Duration.ofSeconds(300), tokens::verify, GATEWAY_PASSWORD, Clock.systemUTC());
-        Heard connections = new Heard();
+        InMemoryConnectionRegistry connections = new InMemoryConnectionRegistry();
         broker.admit(accounts, connections);
         accounts.open();
         return new RunningBroker(broker, accounts, tokens, connections, url);
@@ -85,23 +83,6 @@ final class RunningBroker implements AutoCloseable {
     /** The token is good no longer, on any node. */
     void revoke(String token) {
         broker.revoked(tokens.revoke(token).tokenId());
-    }
-
-    /** What was told of connections. */
-    static final class Heard implements MqttConnections {
-
-        final Queue<Connection> begun = new ConcurrentLinkedQueue<>();
-        final Queue<Connection> ended = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public void begin(Connection connection) {
-            begun.add(connection);
-        }
-
-        @Override
-        public void end(Connection connection) {
-            ended.add(connection);
-        }
     }
 
     @Override
