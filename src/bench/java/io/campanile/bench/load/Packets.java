@@ -18,6 +18,11 @@ final class Packets {
     private static final int CLEAN_START = 0x02;
     private static final int WITH_LOGIN = 0xC0;
     private static final int SESSION_EXPIRY = 0x11;
+    private static final int RECEIVE_MAXIMUM = 0x21;
+    /** As many as the gateway takes at a time. */
+    private static final int IN_FLIGHT = 1_000;
+    /** Longer than a run, so that nobody has to ping. Not 0, for which Artemis drops who only listens. */
+    private static final int KEEP_ALIVE_SECONDS = 3_600;
     private static final int VERSION = 5;
     private static final int PUBLISH_QOS_1 = 0x32;
     private static final int SUBSCRIBE = 0x82;
@@ -29,9 +34,9 @@ final class Packets {
     /** @param login user name and password; null for none */
     static ByteBuf connect(String clientId, String[] login, boolean durable) {
         ByteBuf body = text(Unpooled.buffer(), "MQTT").writeByte(VERSION)
-                .writeByte((durable ? 0 : CLEAN_START) | (login == null ? 0 : WITH_LOGIN)).writeShort(0);
+                .writeByte((durable ? 0 : CLEAN_START) | (login == null ? 0 : WITH_LOGIN)).writeShort(KEEP_ALIVE_SECONDS);
         if (durable) {
-            body.writeByte(5).writeByte(SESSION_EXPIRY).writeInt(-1);
+            body.writeByte(8).writeByte(SESSION_EXPIRY).writeInt(-1).writeByte(RECEIVE_MAXIMUM).writeShort(IN_FLIGHT);
         } else {
             body.writeByte(0);
         }

@@ -38,6 +38,6 @@ final class ReportSubscriber implements PacketReader.Listener {
 
     @Override
     public void failed(String reason) {
-        load.fail("a subscriber: " + reason);
+        load.fail((watcher == null ? "the keeper: " : "a watcher: ") + reason);
     }
 }

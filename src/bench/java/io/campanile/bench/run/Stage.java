@@ -5,8 +5,10 @@ import io.campanile.bench.load.Load;
 import io.campanile.bench.system.Gateway;
 import io.campanile.bench.system.Subject;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,15 @@ import java.util.Map;
  *
  * @param classPath the gateway's, as it is packaged
  * @param directory a new one, for data and outputs
+ * @param profiled  whether the gateway is recorded
  */
-record Stage(Plan plan, Generator generator, Progress progress, String classPath, Path directory) {
+record Stage(Plan plan, Generator generator, Progress progress, String classPath, Path directory, boolean profiled) {
 
     /** What a load generator on one machine needs otherwise than shipped: it is many clients, and one of them is quick. */
     private static final Map<String, String> RAISED = Map.of("websocket.requests-per-second", "1000000", "websocket.burst", "1000000",
             "http.max-connections", "20000", "http.max-connections-per-address", "20000");
+
+    private static final String RECORDING = "gateway.jfr";
 
     /**
      * Starts the gateway.
@@ -33,7 +38,24 @@ record Stage(Plan plan, Generator generator, Progress progress, String classPath
         progress.begin(name + ": Campanile starts");
         Map<String, String> all = new LinkedHashMap<>(RAISED);
         all.putAll(settings);
-        return Gateway.start(classPath, subdirectory(name), List.of(options), all);
+        Path home = subdirectory(name);
+        List<String> own = new ArrayList<>(List.of(options));
+        if (profiled) {
+            own.add(Profile.option(home.resolve(RECORDING)));
+        }
+        return Gateway.start(classPath, home, own, all);
+    }
+
+    /** Tells where the gateways of a benchmark spent their time, once they have ended. */
+    void tellProfiles(String name) throws IOException {
+        try (DirectoryStream<Path> homes = Files.newDirectoryStream(directory, name + "-*")) {
+            for (Path home : homes) {
+                if (Files.exists(home.resolve(RECORDING))) {
+                    progress.begin(name + ": where the time went, " + home.resolve(RECORDING));
+                    System.out.println(Profile.of(home.resolve(RECORDING)));
+                }
+            }
+        }
     }
 
     Path subdirectory(String name) throws IOException {

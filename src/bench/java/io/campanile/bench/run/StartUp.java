@@ -9,6 +9,7 @@ import java.util.Map;
 /** From launch to ready, standalone with every part inside, on a new directory; and what it holds then. */
 final class StartUp implements Benchmark {
 
+    private static final String[] AS_IN_THE_IMAGE = {"-Xms32m", "-Xmx512m", "-XX:MaxMetaspaceSize=224m", "-XX:MaxDirectMemorySize=256m"};
     private static final double MB = 1024 * 1024;
 
     @Override
@@ -21,7 +22,7 @@ final class StartUp implements Benchmark {
         List<Double> seconds = new ArrayList<>();
         List<Double> megabytes = new ArrayList<>();
         for (int i = 0; i < stage.plan().runs(); i++) {
-            try (Gateway gateway = stage.gateway(name(), Map.of())) {
+            try (Gateway gateway = stage.gateway(name(), Map.of(), AS_IN_THE_IMAGE)) {
                 seconds.add(gateway.startTime().toMillis() / 1000.0);
                 megabytes.add(gateway.process().resident() / MB);
             }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** Rows as text, in columns. */
 final class Table {
 
-    private static final List<String> HEAD = List.of("benchmark", "system", "load", "figure", "p50 ms", "p99 ms", "cores", "generator", "others",
+    private static final List<String> HEAD = List.of("benchmark", "system", "load", "figure", "p50 ms", "p99 ms", "its cores", "generator", "others",
             "held against");
     private static final int LAST_LEFT = 2;
 
