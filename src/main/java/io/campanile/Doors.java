@@ -16,6 +16,7 @@ import io.campanile.edge.line.LineHub;
 import io.campanile.edge.line.LineServer;
 import io.campanile.edge.line.LineSettings;
 import io.campanile.edge.line.LineSignIn;
+import io.campanile.edge.rest.ApiDescription;
 import io.campanile.edge.rest.ConnectionOperations;
 import io.campanile.edge.rest.ConnectionRoutes;
 import io.campanile.edge.rest.DeviceOperations;
@@ -109,6 +110,7 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()))));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
+        ApiDescription.addTo(server.router(), camel);
     }
 
     void open() {

@@ -1,0 +1,50 @@
+package io.campanile.edge.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.edge.http.EdgeServer;
+import io.campanile.edge.http.HealthEndpoint;
+import io.campanile.edge.http.HttpSettings;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+/** What {@code /openapi.json} tells of the routes. */
+class ApiDescriptionTest {
+
+    @Test
+    void describesTheRoutesAndNamesNoServer() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+                EdgeServer server = new EdgeServer(vertx, new HttpSettings("127.0.0.1", 0, 65536, 66560, false, List.of(), List.of(), Optional.empty()),
+                        new HealthEndpoint(() -> true), Clock.systemUTC())) {
+            server.registerIn(camel);
+            camel.addRoutes(new SessionRoutes(null, new RestAnswers(Clock.systemUTC())));
+            ApiDescription.addTo(server.router(), camel);
+            server.listen();
+
+            HttpResponse<String> answer = HttpClient.newHttpClient().send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/openapi.json")).build(), BodyHandlers.ofString());
+
+            assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+            JsonNode api = new ObjectMapper().readTree(answer.body());
+            assertThat(api.path("openapi").asText()).startsWith("3.1");
+            assertThat(api.path("info").path("title").asText()).isEqualTo("Campanile");
+            assertThat(api.has("servers")).isFalse();
+            assertThat(api.path("paths").path("/api/v1/sessions").path("post").path("summary").asText()).isEqualTo("Sign in");
+            assertThat(api.path("paths").path("/api/v1/sessions/current").has("delete")).isTrue();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+}
