@@ -25,6 +25,7 @@ VOLUME /campanile/data
 # Console, REST and WebSocket; MQTT; lines; health and metrics, which ask nobody who they are: keep 9876 inside
 EXPOSE 8080 1883 6000 9876
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 \
-    CMD curl --fail --silent --output /dev/null http://127.0.0.1:${HTTP_PORT:-8080}/health
+    CMD curl --fail --silent --output /dev/null http://127.0.0.1:${HTTP_PORT:-8080}/health \
+     || curl --fail --silent --insecure --output /dev/null https://127.0.0.1:${HTTP_PORT:-8080}/health
 # exec form: SIGTERM reaches the gateway, which ends in good order
 ENTRYPOINT ["java", "-jar", "campanile.jar"]
