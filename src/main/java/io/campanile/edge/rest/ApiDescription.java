@@ -1,6 +1,7 @@
 package io.campanile.edge.rest;
 
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -37,6 +38,14 @@ public final class ApiDescription {
         config.setInfo(new Info().title("Campanile").version("1").description("REST API, protocol version 1"));
         OpenAPI api = new RestOpenApiReader().read(camel,
                 camel.getCamelContextExtension().getContextPlugin(Model.class).getRestDefinitions(), config, camel.getName(), camel.getClassResolver());
+        api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(ApiDescription::complete);
         return RestOpenApiSupport.getJsonFromOpenAPIAsString(api, config);
+    }
+
+    /** Camel leaves out what OpenAPI requires of a response, and tells of itself. */
+    private static void complete(Operation operation) {
+        operation.setExtensions(null);
+        operation.getResponses().values().stream().filter(response -> response.getDescription() == null)
+                .forEach(response -> response.setDescription("JSON; an error carries code, msg and server_time"));
     }
 }

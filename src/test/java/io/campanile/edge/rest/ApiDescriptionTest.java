@@ -43,6 +43,9 @@ class ApiDescriptionTest {
             assertThat(api.has("servers")).isFalse();
             assertThat(api.path("paths").path("/api/v1/sessions").path("post").path("summary").asText()).isEqualTo("Sign in");
             assertThat(api.path("paths").path("/api/v1/sessions/current").has("delete")).isTrue();
+            assertThat(api.findValues("responses")).isNotEmpty()
+                    .allSatisfy(responses -> assertThat(responses).allSatisfy(response -> assertThat(response.has("description")).isTrue()));
+            assertThat(answer.body()).doesNotContain("x-camel");
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
