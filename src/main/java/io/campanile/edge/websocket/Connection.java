@@ -26,7 +26,9 @@ public final class Connection implements LiveConnection {
     private static final long LAST_WORDS_MS = 3_000;
 
     private final String id;
-    private final Handshake handshake;
+    private final String address;
+    private final String clientId;
+    private final Map<String, String> attributes;
     private final ServerWebSocket socket;
     private final ContextInternal context;
     private final Clock clock;
@@ -46,7 +48,9 @@ public final class Connection implements LiveConnection {
     /** To be called on the socket's event loop. */
     Connection(String id, Handshake handshake, ServerWebSocket socket, WebSocketSettings limits, Clock clock) {
         this.id = id;
-        this.handshake = handshake;
+        this.address = handshake.address();
+        this.clientId = handshake.clientId();
+        this.attributes = handshake.attributes();
         this.socket = socket;
         this.context = ContextInternal.current();
         this.clock = clock;
@@ -65,18 +69,18 @@ public final class Connection implements LiveConnection {
 
     @Override
     public String address() {
-        return handshake.address();
+        return address;
     }
 
     /** {@code ?client_id=}, or one made for this connection. */
     @Override
     public String clientId() {
-        return handshake.clientId();
+        return clientId;
     }
 
     /** What the client said of itself as {@code ?attr.x=}. */
     public Map<String, String> attributes() {
-        return handshake.attributes();
+        return attributes;
     }
 
     @Override

@@ -83,6 +83,8 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
         Connection connection = new Connection(id, handshake, socket, settings, clock);
         Requests requests = new Requests(connection, socket, codec, catalogue, component,
                 new RateLimit(clock, settings.requestsPerSecond(), settings.burst()));
+        // They would stay as long as the connection, the token among them
+        socket.headers().clear();
         ProtocolViolations.watch(http, connection);
         socket.frameHandler(new FrameReader(connection, settings.maxFrame(), requests::accept));
         socket.pongHandler(pong -> connection.heard());
@@ -95,7 +97,7 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             connection.closed();
             hub.closed(connection);
             watchers.closed(connection);
-            limits.leave(handshake.address());
+            limits.leave(connection.address());
         });
         hub.opened(connection);
         connection.opened(requests);
