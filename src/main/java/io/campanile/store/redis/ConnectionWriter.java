@@ -74,6 +74,10 @@ final class ConnectionWriter implements AutoCloseable {
     }
 
     void write(HeldConnection connection) {
+        if (repair) {
+            // All of them will be looked at: nothing may pile up while Redis is away
+            return;
+        }
         changed.add(connection);
         if (writing.compareAndSet(false, true)) {
             thread.execute(this::writeChanged);
@@ -115,6 +119,7 @@ final class ConnectionWriter implements AutoCloseable {
 
     /** Takes out of Redis what is not here, and puts in what is. */
     private void compare() throws ExecutionException, TimeoutException, InterruptedException {
+        changed.clear();
         repair = false;
         await(table.begin());
         List<ConnectionEntry> gone = await(table.own()).stream().filter(entry -> !held.containsKey(entry.connectionId())).toList();
