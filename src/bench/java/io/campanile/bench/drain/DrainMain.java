@@ -19,8 +19,8 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 /**
  * Drains one of two nodes under clients that watch devices, and prints how they came through:
  * <pre>
- * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/cp &amp;&amp; \
- *   java -cp target/classes:target/test-classes:$(cat target/cp) io.campanile.bench.drain.DrainMain [clients] [devices]
+ * mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -Dexec.executable=java -Dexec.classpathScope=test \
+ *   -Dexec.args="-Xmx768m -cp %classpath io.campanile.bench.drain.DrainMain [clients] [devices]"
  * </pre>
  * 9,000 clients and 20 devices unless said; it takes two minutes and 20,000 open files (ulimit -n). Exit status 0: every
  * client was told 1001, came back on the other node and was told the newest state.
