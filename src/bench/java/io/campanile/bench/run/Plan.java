@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record Plan(Duration warmUp, Duration stretch, int runs, boolean large) {
 
-    static final Plan FULL = new Plan(Duration.ofSeconds(8), Duration.ofSeconds(4), 3, true);
+    static final Plan FULL = new Plan(Duration.ofSeconds(8), Duration.ofSeconds(3), 3, true);
     /** To see that everything works; its figures say little. */
     static final Plan QUICK = new Plan(Duration.ofSeconds(2), Duration.ofSeconds(2), 1, false);
 }

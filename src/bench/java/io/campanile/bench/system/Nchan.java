@@ -29,6 +29,7 @@ public record Nchan(Child process, int port) implements Subject {
         return new Nchan(process, port);
     }
 
+    /** From the oldest message on: a subscription that its worker comes to only after the first push would miss it. */
     private static String configuration(Path home, int port) {
         return """
                 load_module %2$s;
@@ -45,7 +46,7 @@ public record Nchan(Child process, int port) implements Subject {
                   server {
                     listen 127.0.0.1:%4$d backlog=4096;
                     location = /send { nchan_publisher websocket; nchan_channel_id bench; nchan_message_buffer_length 64; }
-                    location = /receive { nchan_subscriber websocket; nchan_channel_id bench; nchan_subscriber_first_message newest; }
+                    location = /receive { nchan_subscriber websocket; nchan_channel_id bench; nchan_subscriber_first_message oldest; }
                   }
                 }
                 """.formatted(home, MODULE, Runtime.getRuntime().availableProcessors(), port);
