@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * The connections of each node in Redis. All keys of a node end with its lease, so a node that died is gone by itself:
  * <pre>
- * connections:nodes             sorted set, the nodes by the time of their last sign of life
+ * connections:nodes             sorted set, the nodes by their last sign of life, ms; one dead for long is taken out by any
  * connections:{node}:lease      there while the node lives
  * connections:{node}:entries    hash, connection id → entry as JSON
  * connections:{node}:ids        sorted set, all scores 0: the connection ids, in their order
@@ -47,7 +47,10 @@ final class ConnectionTable {
         this.node = node;
     }
 
-    /** @return whether the lease was still there: if not, neither are the entries */
+    /**
+     * @param now ms, by the clock of Redis: a node whose own is behind must not look dead
+     * @return whether the lease was still there: if not, neither are the entries
+     */
     CompletionStage<Boolean> renew(long now) {
         redis.zadd(NODES, now, node);
         redis.zremrangebyscore(NODES, Range.create(0, now - 6 * LEASE.toMillis()));

@@ -97,8 +97,8 @@ final class ConnectionWriter implements AutoCloseable {
     private void beat() {
         attempt(() -> {
             if (beats % RENEW_BEATS == 0) {
-                time.measure();
-                if (!await(table.renew(clock.millis()))) {
+                await(time.measure());
+                if (!await(table.renew(time.now()))) {
                     repair = true;
                 }
             }

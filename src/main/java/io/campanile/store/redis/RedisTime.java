@@ -2,6 +2,7 @@ package io.campanile.store.redis;
 
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import java.time.Clock;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,9 +25,9 @@ final class RedisTime {
     }
 
     /** Asks; the answer counts when it is there. */
-    void measure() {
+    CompletionStage<Void> measure() {
         long asked = clock.millis();
-        redis.time().thenAccept(answer -> {
+        return redis.time().thenAccept(answer -> {
             long now = clock.millis();
             long way = now - asked;
             if (way <= best || now - bestAt > LASTING_MS) {
@@ -36,6 +37,11 @@ final class RedisTime {
                 ahead = theirs - TimeUnit.MILLISECONDS.toMicros(asked + now) / 2;
             }
         });
+    }
+
+    /** What Redis has now, ms. */
+    long now() {
+        return TimeUnit.MICROSECONDS.toMillis(of(TimeUnit.MILLISECONDS.toMicros(clock.millis())));
     }
 
     /** @param ours µs by our clock */
