@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 public final class Settings {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([KMG])B");
 
     private final Properties file;
     private final Function<String, String> environment;
@@ -88,6 +89,16 @@ public final class Settings {
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+    }
+
+    /** @throws SettingException when it is not a size such as {@code 64KB}, {@code 256MB}, {@code 2GB} */
+    public long bytes(String name) {
+        Matcher matcher = SIZE.matcher(get(name));
+        if (!matcher.matches()) {
+            throw new SettingException(name + " is '" + get(name) + "': set it to a size such as 64KB, 256MB or 2GB");
+        }
+        int thousands = "KMG".indexOf(matcher.group(2)) + 1;
+        return Long.parseLong(matcher.group(1)) << (10 * thousands);
     }
 
     public Path directory(String name) {
