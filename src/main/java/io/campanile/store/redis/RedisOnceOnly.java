@@ -1,6 +1,9 @@
 package io.campanile.store.redis;
 
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.session.OnceOnly;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
@@ -16,6 +19,10 @@ public final class RedisOnceOnly implements OnceOnly {
 
     @Override
     public boolean claim(String key, Duration keep) {
-        return redis.sync().set("once:" + key, "1", SetArgs.Builder.nx().px(keep.toMillis())) != null;
+        try {
+            return redis.sync().set("once:" + key, "1", SetArgs.Builder.nx().px(keep.toMillis())) != null;
+        } catch (RedisException e) {
+            throw new CodedException(ErrorCode.UNAVAILABLE, "what is good once cannot be checked now: try again");
+        }
     }
 }
