@@ -21,8 +21,9 @@ public interface DeviceStates {
      * @param states  every state that the batch led to, in order; of a device without a new one, the present state
      * @param alerts  every change of an alert, in order
      * @param unknown the reports of devices that are not registered; none of them was taken in
+     * @param repeats how many reports had been taken in before
      */
-    record Merged(List<DeviceState> states, List<Alert> alerts, List<Report> unknown) {
+    record Merged(List<DeviceState> states, List<Alert> alerts, List<Report> unknown, int repeats) {
 
         /** The newest state of each device. */
         public Collection<DeviceState> newestStates() {

@@ -45,7 +45,7 @@ final class ReportMerge {
         List<Report> unknown = new ArrayList<>();
         reports.forEach(report -> (states.containsKey(report.sn()) ? known : unknown).add(report));
         if (known.isEmpty()) {
-            return new Merged(List.of(), List.of(), unknown);
+            return new Merged(List.of(), List.of(), unknown, 0);
         }
         List<Alert> changed = new ArrayList<>();
         List<Report> repeated = new ArrayList<>();
@@ -62,7 +62,7 @@ final class ReportMerge {
         update();
         states.values().stream().filter(state -> !isChanged(state)).forEach(led::add);
         alerts.changedBy(repeated).stream().filter(alert -> !changed.contains(alert)).forEach(changed::add);
-        return new Merged(List.copyOf(led), List.copyOf(changed), unknown);
+        return new Merged(List.copyOf(led), List.copyOf(changed), unknown, repeated.size());
     }
 
     private void read(List<Report> reports) {
