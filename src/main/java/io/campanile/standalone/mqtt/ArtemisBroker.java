@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -44,6 +45,7 @@ public final class ArtemisBroker implements Part {
     private static final Logger LOG = LoggerFactory.getLogger(ArtemisBroker.class);
     private static final long MEASURE_MS = 20;
     private static final String ACCEPTOR = "mqtt";
+    private static final long MIN_DISK_FREE = 64L * 1024 * 1024;
     /** What waits for consumers beyond this goes to disk. */
     private static final long MAX_MEMORY = 64L * 1024 * 1024;
 
@@ -56,6 +58,7 @@ public final class ArtemisBroker implements Part {
     private BrokerPublisher publisher;
     private MqttDoor door;
     private volatile Set<SimpleString> gatewayQueues = Set.of();
+    private volatile BooleanSupplier holding = () -> false;
     private String address;
 
     public ArtemisBroker(MqttSettings settings, Clock clock) {
@@ -76,6 +79,17 @@ public final class ArtemisBroker implements Part {
     /** Ends the connections that this token opened, on whichever node it was revoked. Does not block. */
     public void revoked(String tokenId) {
         tokens.revoked(tokenId);
+    }
+
+    /** While it says so, devices are held back, as they are while too much waits for the gateway; asked some fifty times a second. */
+    public void holdWhile(BooleanSupplier held) {
+        holding = held;
+    }
+
+    /** The clients that are connected now, our own among them. */
+    public int connections() {
+        ActiveMQServer server = embedded.getActiveMQServer();
+        return server == null ? 0 : server.getConnectionCount();
     }
 
     /**
@@ -137,7 +151,7 @@ public final class ArtemisBroker implements Part {
     }
 
     private long waitingForGateway() {
-        long waiting = 0;
+        long waiting = holding.getAsBoolean() ? settings.maxWaiting() : 0;
         for (SimpleString name : gatewayQueues) {
             Queue queue = embedded.getActiveMQServer().locateQueue(name);
             waiting += queue == null ? 0 : queue.getMessageCount();
@@ -157,6 +171,7 @@ public final class ArtemisBroker implements Part {
             acceptor(server).stop();
             door.awaitEnd();
             publisher.flush();
+            door = null;
         }
         embedded.stop();
     }
@@ -192,7 +207,8 @@ public final class ArtemisBroker implements Part {
                 .setJournalDatasync(false)
                 .setJournalBufferTimeout_NIO(500_000)
                 .setGlobalMaxSize(MAX_MEMORY)
-                .setMaxDiskUsage(98)
+                // Bytes. A share of the disk, its default, would stop devices while gigabytes are free; we hold them back before
+                .setMinDiskFree(MIN_DISK_FREE)
                 .setThreadPoolMaxSize(16)
                 .setScheduledThreadPoolMaxSize(2)
                 .setCriticalAnalyzer(false)

@@ -132,7 +132,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                     StatusMessage.online(connection.clientId(), publish).ifPresent(online -> attendance.said(connection, online));
                 }
                 ctx.fireChannelRead(publish);
-                backlog.regulate(ctx.channel());
+                if (!login.isGateway()) {
+                    backlog.regulate(ctx.channel());
+                }
             }
             case SUBSCRIBE -> ctx.fireChannelRead(rules.checked((MqttSubscribeMessage) packet));
             case CONNECT -> refuse(ctx, packet, PROTOCOL_ERROR);

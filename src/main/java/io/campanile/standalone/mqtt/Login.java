@@ -3,6 +3,7 @@ package io.campanile.standalone.mqtt;
 import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_ACCEPTED;
 
 import io.campanile.domain.session.MqttAccess;
+import io.campanile.domain.session.MqttAccounts;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import java.util.Set;
@@ -76,6 +77,11 @@ final class Login {
     /** What the login has led to; null before it was decided. */
     MqttAccess.Admission admission() {
         return admission;
+    }
+
+    /** Whether it is the gateway's own, once it was accepted: nobody else may have such a ClientId. */
+    boolean isGateway() {
+        return clientId().startsWith(MqttAccounts.GATEWAY_CLIENT_PREFIX);
     }
 
     String clientId() {
