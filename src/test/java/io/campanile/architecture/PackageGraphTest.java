@@ -33,6 +33,12 @@ class PackageGraphTest {
     static final ArchRule edgeKnowsNoStore = noClasses().that().resideInAPackage("io.campanile.edge..")
             .should().dependOnClassesThat().resideInAnyPackage("io.campanile.store..", "io.campanile.standalone..");
 
+    /** So that every layer can count with it. */
+    @ArchTest
+    static final ArchRule opsKnowsOnlyTheDomain = noClasses().that().resideInAPackage("io.campanile.ops..")
+            .should().dependOnClassesThat().resideInAnyPackage("io.campanile.edge..", "io.campanile.flow..", "io.campanile.store..",
+                    "io.campanile.standalone..");
+
     @ArchTest
     static final ArchRule nobodyButTheWiringKnowsStandalone = noClasses().that().resideOutsideOfPackages("io.campanile", "io.campanile.standalone..")
             .should().dependOnClassesThat().resideInAPackage("io.campanile.standalone..");

@@ -1,0 +1,40 @@
+package io.campanile.ops.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What becomes of what the flows process. Thread-safe; never blocks. */
+public final class FlowMetrics {
+
+    private final MeterRegistry registry;
+    private final Counter accepted;
+    private final Counter duplicate;
+    private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
+
+    FlowMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        accepted = reports("accepted");
+        duplicate = reports("duplicate");
+    }
+
+    private Counter reports(String result) {
+        return Counter.builder("device_reports").tag("result", result).register(registry);
+    }
+
+    /**
+     * A batch of reports was merged. What is invalid is no part of it, but a dead letter.
+     *
+     * @param duplicates those of it that had been taken in before
+     */
+    public void merged(int reports, int duplicates) {
+        accepted.increment(reports - duplicates);
+        duplicate.increment(duplicates);
+    }
+
+    /** @param flow the group of the route where it failed */
+    public void deadLetter(String flow) {
+        deadLetters.computeIfAbsent(flow, group -> Counter.builder("dead_letters").tag("flow", group).register(registry)).increment();
+    }
+}

@@ -1,0 +1,68 @@
+package io.campanile.ops.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The page on metrics and what is served are the same list. */
+class MetricsDocumentTest {
+
+    private static final Pattern ROW = Pattern.compile("^\\| `([a-z_]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern FAMILY = Pattern.compile("^# TYPE (\\S+) (\\S+)$", Pattern.MULTILINE);
+    private static final Pattern LIBRARIES = Pattern.compile("(process|system|jvm|camel)_.*|app_info|.*_max");
+
+    @Test
+    void thePageNamesExactlyWhatIsServed() throws Exception {
+        try (Metrics metrics = new Metrics(Clock.systemUTC())) {
+            useAll(metrics);
+
+            assertThat(served(metrics.registry().scrape())).isEqualTo(documented());
+        }
+    }
+
+    private static void useAll(Metrics metrics) {
+        ConnectionMetrics connections = metrics.connections("websocket");
+        connections.census("idle", () -> 1);
+        connections.opened();
+        connections.closed(1000, 5);
+        RequestMetrics requests = metrics.requests("websocket");
+        requests.failed("/api/heartbeat", 5, "127.0.0.1", new CodedException(ErrorCode.INVALID, "why"));
+        requests.login(null);
+        metrics.flows().deadLetter("device-report");
+        metrics.pushes().sent("/push/message", 3, 5);
+        metrics.pushes().failed("/push/message", "closed", 1);
+        metrics.kafkaLag(List.of("device.reports"));
+        metrics.node(() -> true, () -> 1, () -> 1);
+        metrics.backend("Redis", () -> true);
+    }
+
+    @Test
+    void thePageSaysWhyThingsAreDropped() throws Exception {
+        String page = Files.readString(Path.of("src/site/markdown/metrics.md"));
+
+        for (Drops.Reason reason : Drops.Reason.values()) {
+            assertThat(page).contains(reason.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static Set<String> documented() throws Exception {
+        return ROW.matcher(Files.readString(Path.of("src/site/markdown/metrics.md"))).results()
+                .map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> served(String scrape) {
+        return FAMILY.matcher(scrape).results().filter(family -> !LIBRARIES.matcher(family.group(1)).matches())
+                .map(family -> family.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+}
