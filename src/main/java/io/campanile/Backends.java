@@ -5,6 +5,7 @@ import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.store.kafka.KafkaTopics;
 import io.campanile.store.sql.Database;
+import io.campanile.store.redis.RedisConnections;
 import io.campanile.store.zookeeper.NodeRegistration;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -31,20 +32,24 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
 
     /** @throws SettingException when one of them is not there: what to do */
     static Backends open(Settings settings) {
-        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"),
-                List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
-                        settings.get("device-changes.topic"), settings.get("dead-letter.topic")),
+        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), topics(settings),
                 settings.number("kafka.partitions"), settings.number("kafka.replication-factor"));
         // One partition: every node reads all of it anyway, and so pushes have one order
         KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("push-broadcast.topic")), 1,
                 settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("push-broadcast.retention-ms")));
         HikariDataSource database = Database.open(settings.get("jdbc.url"), settings.get("jdbc.username"),
                 settings.get("jdbc.password"), SQL_CONNECTIONS);
-        RedisClient redisClient = RedisClient.create(settings.get("redis.url"));
+        RedisClient redisClient = RedisConnections.client(settings.get("redis.url"));
         StatefulRedisConnection<String, String> redis = connect(redisClient, settings);
         CuratorFramework zooKeeper = connectZooKeeper(settings);
         return new Backends(database, redisClient, redis, zooKeeper,
                 NodeRegistration.register(zooKeeper, settings.get("node.id"), settings.directory("data.dir")));
+    }
+
+    /** Where flows meet. */
+    static List<String> topics(Settings settings) {
+        return List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
+                settings.get("device-changes.topic"), settings.get("dead-letter.topic"));
     }
 
     private static StatefulRedisConnection<String, String> connect(RedisClient client, Settings settings) {
@@ -79,6 +84,7 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
         registration.close();
         zooKeeper.close();
         redisClient.shutdown();
+        redisClient.getResources().shutdown();
         database.close();
     }
 }

@@ -6,6 +6,7 @@ import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.edge.http.AdmissionHandler;
 import io.campanile.edge.http.ClosingTime;
 import io.campanile.edge.http.ConsoleSettings;
 import io.campanile.edge.http.EdgeServer;
@@ -33,6 +34,7 @@ import io.campanile.edge.websocket.Hub;
 import io.campanile.edge.websocket.SignIn;
 import io.campanile.edge.websocket.WebSocketComponent;
 import io.campanile.edge.websocket.WebSocketEdge;
+import io.campanile.edge.websocket.WebSocketMetrics;
 import io.campanile.edge.websocket.WebSocketPushTargets;
 import io.campanile.edge.websocket.WebSocketRoutes;
 import io.campanile.edge.websocket.WebSocketSettings;
@@ -48,9 +50,10 @@ final class Doors implements AutoCloseable {
     final Hub hub;
     final DeviceWatchers watchers;
     final PushTargets pushTargets;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final Settings settings;
     private final ConnectionRegistry connections;
+    private final Ops ops;
     private final Clock clock;
     private final FrameCodec codec;
     private final EdgeServer server;
@@ -60,8 +63,10 @@ final class Doors implements AutoCloseable {
     private volatile Commands commands;
     private volatile boolean open;
 
-    Doors(Settings settings, ConnectionRegistry connections, Clock clock) {
+    Doors(Settings settings, ConnectionRegistry connections, Vertx vertx, Ops ops, Clock clock) {
         this.settings = settings;
+        this.ops = ops;
+        this.vertx = vertx;
         this.clock = clock;
         this.connections = connections;
         hub = new Hub(connections);
@@ -72,10 +77,15 @@ final class Doors implements AutoCloseable {
         watchers = new DeviceWatchers(codec, Flows.conflates(settings));
         pushTargets = new WebSocketPushTargets(hub, codec);
         closingTime = new ClosingTime(clock);
-        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open), clock);
+        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open && ops.isUp()), clock);
         closingTime.addTo(server.router());
+        AdmissionHandler.addTo(server.router(), ops.admission());
         lines = new LineServer(vertx, LineSettings.from(settings), lineHub, clock);
         new ConsoleSettings(settings.get("console.mqtt-url"), settings.get("mqtt.broker-url")).addTo(server.router());
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     int httpPort() {
@@ -97,14 +107,16 @@ final class Doors implements AutoCloseable {
         SignIn signIn = new SignIn(identity.sessions, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers), clock);
+        WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
+        metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), identity.sessions, signIn, hub,
-                watchers, codec, services, webSockets, clock));
+                watchers, codec, services, webSockets, clock, metrics, ops.admission()));
         camel.getRegistry().bind("vertx", vertx);
         camel.getRegistry().bind("vertx-websocket", webSockets);
         camel.addRoutes(new WebSocketRoutes());
         commands = new Commands(new LineSignIn(vertx, identity.registration, identity.sessions, lineHub));
         server.registerIn(camel);
-        RestAnswers answers = new RestAnswers(clock);
+        RestAnswers answers = new RestAnswers(clock, ops.metrics.requests("http"));
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
         camel.addRoutes(new ConnectionRoutes(identity.sessions, answers, new ConnectionOperations(connections)));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,

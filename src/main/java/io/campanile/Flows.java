@@ -2,7 +2,6 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.device.DeviceTypes;
-import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.Watchers;
@@ -10,6 +9,7 @@ import io.campanile.domain.session.MqttAccounts;
 import io.campanile.edge.mqtt.BrokerTrust;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.edge.mqtt.MqttBroker;
+import io.campanile.edge.mqtt.MqttPing;
 import io.campanile.edge.mqtt.MqttServices;
 import io.campanile.edge.mqtt.MqttTopics;
 import io.campanile.edge.mqtt.ReplyPublisher;
@@ -21,6 +21,7 @@ import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
+import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.store.sql.SqlDeviceStates;
@@ -43,11 +44,13 @@ final class Flows {
     private final Settings settings;
     private final String mqttPassword;
     private final Clock clock;
+    private final Metrics metrics;
 
-    Flows(Settings settings, String mqttPassword, Clock clock) {
+    Flows(Settings settings, String mqttPassword, Metrics metrics, Clock clock) {
         this.settings = settings;
         this.mqttPassword = mqttPassword;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /** @throws SettingException when the external MQTT broker is not there, or does not let us in */
@@ -55,22 +58,26 @@ final class Flows {
         MqttBroker.require(mqttConfiguration());
     }
 
+    MqttPing brokerPing() {
+        return new MqttPing(mqttConfiguration(), MqttAccounts.GATEWAY_CLIENT_PREFIX + "health-" + settings.get("node.id"));
+    }
+
     void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, List<PushTargets> pushTargets,
               PushOutcomes pushOutcomes) throws Exception {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
         Jdbi jdbi = Jdbi.create(backends.database());
-        DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), json, clock);
+        DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), json, clock, metrics.flows());
         registry.bind("paho-mqtt5", new DurableMqttComponent(camel, mqttConfiguration()));
         registry.bind("leaders", new ZooKeeperLeaders(backends.zooKeeper(), settings.get("node.id")));
         registry.bind("mqttTopics", new MqttTopics());
         registry.bind("deadLetters", deadLetters);
         registry.bind("clock", clock);
         registry.bind("kafkaBatch", new KafkaBatch());
-        registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json));
+        registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json, metrics.flows()));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
-        registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, PushMetrics.NONE, settings.duration("push-broadcast.max-age"),
+        registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),
                 settings.number("push-broadcast.in-flight"), json, clock));
         camel.addRoutes(userRequests());
     }

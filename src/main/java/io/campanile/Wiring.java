@@ -9,6 +9,7 @@ import io.campanile.standalone.mqtt.ArtemisBroker;
 import io.campanile.store.redis.RedisPushOutcomes;
 import io.campanile.store.kafka.KafkaGroups;
 import io.campanile.store.redis.RedisConnectionRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class Wiring implements AutoCloseable {
     private final Doors doors;
     private final Identity identity;
     private final Flows flows;
+    private final Ops ops;
     private volatile Map<String, String> groupMembers = Map.of();
 
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
@@ -50,10 +52,13 @@ final class Wiring implements AutoCloseable {
         types = new DeviceTypes(settings.all());
         backends = Backends.open(settings);
         connections = new RedisConnectionRegistry(settings.get("redis.url"), nodeId, clock);
-        doors = new Doors(settings, connections, clock);
+        Vertx vertx = Vertx.vertx();
+        ops = new Ops(settings, vertx, standalone, clock);
+        doors = new Doors(settings, connections, vertx, ops, clock);
         Consumer<String> tokenRevoked = doors::revoked;
         identity = new Identity(settings, backends, standalone, tokenRevoked.andThen(broker::revoked), clock);
-        flows = new Flows(settings, identity.mqttPassword, clock);
+        flows = new Flows(settings, identity.mqttPassword, ops.metrics, clock);
+        ops.watch(backends, flows.brokerPing(), broker, doors.hub);
     }
 
     String adminPassword() {
@@ -79,6 +84,7 @@ final class Wiring implements AutoCloseable {
         PushOutcomes pushOutcomes = new RedisPushOutcomes(backends.redis(), nodeId, PUSH_OUTCOME_KEPT);
         flows.into(camel, backends, types, doors.watchers, List.of(doors.pushTargets), pushOutcomes);
         doors.into(camel, identity, types, backends, pushOutcomes);
+        ops.into(camel, doors::isOpen);
     }
 
     /** Opens the doors, once the routes run and the broker keeps what devices will say to them. */
@@ -111,6 +117,7 @@ final class Wiring implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        ops.close();
         if (!groupMembers.isEmpty()) {
             KafkaGroups.leave(kafka, groupMembers);
         }

@@ -3,6 +3,7 @@ package io.campanile.flow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campanile.ops.metrics.FlowMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,12 +38,14 @@ public final class DeadLetters implements Processor {
     private final ProducerTemplate producer;
     private final ObjectMapper json;
     private final Clock clock;
+    private final FlowMetrics metrics;
 
-    public DeadLetters(CamelContext camel, ProducerTemplate producer, ObjectMapper json, Clock clock) {
+    public DeadLetters(CamelContext camel, ProducerTemplate producer, ObjectMapper json, Clock clock, FlowMetrics metrics) {
         this.camel = camel;
         this.producer = producer;
         this.json = json;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /**
@@ -87,7 +90,9 @@ public final class DeadLetters implements Processor {
         Exception cause = failed.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         ObjectNode letter = json.createObjectNode();
         Route route = camel.getRoute(routeId);
-        letter.put("flow", route == null ? null : route.getGroup());
+        String flow = route == null ? null : route.getGroup();
+        metrics.deadLetter(flow == null ? "unknown" : flow);
+        letter.put("flow", flow);
         letter.put("route_id", routeId);
         letter.put("cause", reason(cause));
         letter.put("attempts", failed.getProperty(ATTEMPTS, 1, Integer.class));

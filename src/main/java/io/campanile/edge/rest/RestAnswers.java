@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.flow.Unavailable;
+import io.campanile.ops.metrics.RequestMetrics;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Writes what REST answers, good or bad (PROTOCOL 1). Thread-safe. */
 public final class RestAnswers {
@@ -28,20 +31,32 @@ public final class RestAnswers {
     private final ObjectWriter json =
             JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build().writer();
     private final Clock clock;
+    private final RequestMetrics metrics;
 
-    public RestAnswers(Clock clock) {
+    public RestAnswers(Clock clock, RequestMetrics metrics) {
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     /** Answers with the body of the exchange as JSON; it may carry a token or a secret, so nobody may keep it. */
     Processor success(int status) {
-        return exchange -> write(exchange.getMessage(), status, exchange.getMessage().getBody());
+        return exchange -> {
+            write(exchange.getMessage(), status, exchange.getMessage().getBody());
+            metrics.answered(exchange.getFromRouteId(), latencyNanos(exchange));
+            if (isLogin(exchange)) {
+                metrics.login(null);
+            }
+        };
     }
 
     /** Answers with what the exchange failed with. */
     void failure(Exchange exchange) throws JsonProcessingException {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         CodedException error = caught instanceof CodedException coded ? coded : fault(exchange, caught);
+        metrics.failed(exchange.getFromRouteId(), latencyNanos(exchange), remote(exchange), error);
+        if (isLogin(exchange)) {
+            metrics.login(error);
+        }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("code", error.code().number());
         body.put("msg", error.getMessage());
@@ -57,6 +72,18 @@ public final class RestAnswers {
                 // the body says it all
             }
         }
+    }
+
+    private static boolean isLogin(Exchange exchange) {
+        return SessionRoutes.SIGN_IN.equals(exchange.getFromRouteId());
+    }
+
+    private static long latencyNanos(Exchange exchange) {
+        return TimeUnit.MILLISECONDS.toNanos(exchange.getClock().elapsed());
+    }
+
+    private static String remote(Exchange exchange) {
+        return exchange.getMessage() instanceof HttpMessage http ? http.getRequest().remoteAddress().host() : "unknown";
     }
 
     private void write(Message message, int status, Object body) throws JsonProcessingException {

@@ -5,6 +5,8 @@ import io.campanile.domain.session.Sessions;
 /** Sessions over REST (PROTOCOL 3). */
 public final class SessionRoutes extends RestRoutes {
 
+    static final String SIGN_IN = "rest-session-sign-in";
+
     private final SessionOperations sessions;
 
     public SessionRoutes(Sessions sessions, RestAnswers answers) {
@@ -19,7 +21,7 @@ public final class SessionRoutes extends RestRoutes {
                 .post("/refresh").description("Extend a session").to("direct:rest-session-refresh")
                 .delete("/current").description("Sign out").to("direct:rest-session-sign-out");
 
-        open("rest-session-sign-in", sessions, "signIn", 200);
+        open(SIGN_IN, sessions, "signIn", 200);
         signedIn("rest-session-refresh", sessions, "refresh", 200);
         signedIn("rest-session-sign-out", sessions, "signOut", 204);
     }

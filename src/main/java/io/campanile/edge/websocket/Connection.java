@@ -46,7 +46,7 @@ public final class Connection implements LiveConnection {
     private CloseCode closeOnceDrained;
 
     /** To be called on the socket's event loop. */
-    Connection(String id, Handshake handshake, ServerWebSocket socket, WebSocketSettings limits, Clock clock) {
+    Connection(String id, Handshake handshake, ServerWebSocket socket, WebSocketSettings limits, Clock clock, WebSocketMetrics metrics) {
         this.id = id;
         this.address = handshake.address();
         this.clientId = handshake.clientId();
@@ -58,7 +58,7 @@ public final class Connection implements LiveConnection {
         this.lastActivity = since;
         this.heardAt = since;
         this.limits = limits;
-        this.outbox = new Outbox(socket, clock, limits.queue(), limits.queueBytes());
+        this.outbox = new Outbox(socket, clock, limits.queue(), limits.queueBytes(), metrics);
         this.liveness = new Liveness(context.owner(), this, socket, limits, clock);
     }
 
@@ -178,6 +178,11 @@ public final class Connection implements LiveConnection {
     void closeOnceDrained(CloseCode code) {
         closeOnceDrained = code;
         drained();
+    }
+
+    /** Why we close it; null while we do not. */
+    CloseCode closing() {
+        return closing;
     }
 
     boolean isClosing() {

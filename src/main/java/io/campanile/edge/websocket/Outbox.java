@@ -17,6 +17,7 @@ final class Outbox {
 
     private final ServerWebSocket socket;
     private final Clock clock;
+    private final WebSocketMetrics metrics;
     private final int maxFrames;
     private final long maxBytes;
     private final Deque<Buffer> frames = new ArrayDeque<>();
@@ -28,11 +29,12 @@ final class Outbox {
     private long waitingSince;
     private int statesHeld;
 
-    Outbox(ServerWebSocket socket, Clock clock, int maxFrames, long maxBytes) {
+    Outbox(ServerWebSocket socket, Clock clock, int maxFrames, long maxBytes, WebSocketMetrics metrics) {
         this.socket = socket;
         this.clock = clock;
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
+        this.metrics = metrics;
     }
 
     /** @return false when the client reads too slowly: nothing was queued, the connection has to end */
@@ -134,6 +136,7 @@ final class Outbox {
     }
 
     private void write(Buffer frame) {
+        metrics.sent(frame.length());
         // The public API has no text frame from bytes, and would encode a string again for every connection
         socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame.getByteBuf(), true));
     }

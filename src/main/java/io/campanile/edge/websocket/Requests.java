@@ -28,6 +28,7 @@ final class Requests {
         private Runnable afterwards;
         private boolean done;
         private boolean outOfOrder;
+        private final long begun = System.nanoTime();
     }
 
     private final Connection connection;
@@ -36,18 +37,21 @@ final class Requests {
     private final Catalogue catalogue;
     private final RequestHandler handler;
     private final RateLimit rate;
+    private final WebSocketMetrics metrics;
     private final Deque<Turn> turns = new ArrayDeque<>();
     private boolean exclusive;
     private boolean paused;
     private boolean finishing;
 
-    Requests(Connection connection, ServerWebSocket socket, FrameCodec codec, Catalogue catalogue, RequestHandler handler, RateLimit rate) {
+    Requests(Connection connection, ServerWebSocket socket, FrameCodec codec, Catalogue catalogue, RequestHandler handler, RateLimit rate,
+            WebSocketMetrics metrics) {
         this.connection = connection;
         this.socket = socket;
         this.codec = codec;
         this.catalogue = catalogue;
         this.handler = handler;
         this.rate = rate;
+        this.metrics = metrics;
     }
 
     void accept(Buffer message) {
@@ -58,7 +62,7 @@ final class Requests {
             service = admit(request);
         } catch (CodedException e) {
             turns.add(turn);
-            complete(request, turn, null, e);
+            complete(request, known(request), turn, null, e);
             return;
         }
         turn.outOfOrder = service.pace() == Service.Pace.URGENT;
@@ -70,7 +74,7 @@ final class Requests {
             if (service.pace() == Service.Pace.EXCLUSIVE) {
                 exclusive = false;
             }
-            complete(request, turn, answer, failure);
+            complete(request, service, turn, answer, failure);
         }));
         regulate();
     }
@@ -114,9 +118,15 @@ final class Requests {
         return service;
     }
 
-    private void complete(Request request, Turn turn, Object answer, Throwable failure) {
-        if (failure != null) {
-            turn.frame = codec.failure(request, coded(request, failure));
+    private Service known(Request request) {
+        return request.service() == null ? null : catalogue.find(request.service()).orElse(null);
+    }
+
+    private void complete(Request request, Service service, Turn turn, Object answer, Throwable failure) {
+        CodedException coded = failure == null ? null : coded(request, failure);
+        metrics.completed(service, connection, System.nanoTime() - turn.begun, coded);
+        if (coded != null) {
+            turn.frame = codec.failure(request, coded);
         } else {
             Object values = answer instanceof Answer full ? full.values() : answer;
             turn.frame = request.id() == null ? null : codec.success(request, values);

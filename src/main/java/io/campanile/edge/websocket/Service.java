@@ -46,6 +46,10 @@ record Service(String path, Pace pace, boolean open, Operation operation, Functi
         return new Service(path, Pace.IN_ORDER, false, operation, null, uri);
     }
 
+    boolean isLogin() {
+        return pace == Pace.EXCLUSIVE && open;
+    }
+
     /** @throws CodedException 401 or 403 */
     void admit(Principal principal) {
         if (open) {

@@ -5,6 +5,7 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.session.Sessions;
 import io.campanile.edge.limit.ConnectionLimits;
 import io.campanile.edge.limit.RateLimit;
+import io.campanile.ops.overload.Admission;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -33,12 +34,13 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     private final DeviceWatchers watchers;
     private final FrameCodec codec;
     private final Catalogue catalogue;
-    private final WebSocketComponent component;
+    private final RequestHandler handler;
     private final Clock clock;
     private final ConnectionLimits limits;
+    private final WebSocketMetrics metrics;
 
     public WebSocketEdge(WebSocketSettings settings, Sessions sessions, SignIn signIn, Hub hub, DeviceWatchers watchers,
-            FrameCodec codec, Catalogue catalogue, WebSocketComponent component, Clock clock) {
+            FrameCodec codec, Catalogue catalogue, WebSocketComponent component, Clock clock, WebSocketMetrics metrics, Admission admission) {
         this.settings = settings;
         this.sessions = sessions;
         this.signIn = signIn;
@@ -46,8 +48,9 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
         this.watchers = watchers;
         this.codec = codec;
         this.catalogue = catalogue;
-        this.component = component;
+        this.handler = new UploadGate(component, admission);
         this.clock = clock;
+        this.metrics = metrics;
         this.limits = new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerAddress());
     }
 
@@ -67,6 +70,7 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             return;
         }
         if (!limits.enter(handshake.address())) {
+            metrics.tooMany();
             refuse(context, new CodedException(ErrorCode.TOO_MANY, "too many connections"));
             return;
         }
@@ -80,13 +84,16 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     }
 
     private void open(String id, Handshake handshake, HttpConnection http, ServerWebSocket socket, boolean originAllowed) {
-        Connection connection = new Connection(id, handshake, socket, settings, clock);
-        Requests requests = new Requests(connection, socket, codec, catalogue, component,
-                new RateLimit(clock, settings.requestsPerSecond(), settings.burst()));
+        Connection connection = new Connection(id, handshake, socket, settings, clock, metrics);
+        Requests requests = new Requests(connection, socket, codec, catalogue, handler,
+                new RateLimit(clock, settings.requestsPerSecond(), settings.burst()), metrics);
         // They would stay as long as the connection, the token among them
         socket.headers().clear();
         ProtocolViolations.watch(http, connection);
-        socket.frameHandler(new FrameReader(connection, settings.maxFrame(), requests::accept));
+        socket.frameHandler(new FrameReader(connection, settings.maxFrame(), message -> {
+            metrics.received(message.length());
+            requests.accept(message);
+        }));
         socket.pongHandler(pong -> connection.heard());
         socket.exceptionHandler(e -> LOG.debug("connection {}: {}", id, e.toString()));
         socket.drainHandler(v -> {
@@ -94,11 +101,13 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             requests.regulate();
         });
         socket.closeHandler(v -> {
+            metrics.closed(connection.closing(), socket.closeStatusCode(), clock.millis() - connection.since());
             connection.closed();
             hub.closed(connection);
             watchers.closed(connection);
             limits.leave(connection.address());
         });
+        metrics.opened();
         hub.opened(connection);
         connection.opened(requests);
         if (!originAllowed) {

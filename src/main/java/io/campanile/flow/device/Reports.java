@@ -11,6 +11,7 @@ import io.campanile.domain.device.DeviceStates.Merged;
 import io.campanile.domain.device.Report;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
+import io.campanile.ops.metrics.FlowMetrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -35,9 +36,11 @@ public final class Reports {
     private final DeviceStates states;
     private final DeadLetters deadLetters;
     private final ObjectMapper json;
+    private final FlowMetrics metrics;
 
-    public Reports(DeviceStates states, DeadLetters deadLetters, ObjectMapper json) {
+    public Reports(DeviceStates states, DeadLetters deadLetters, ObjectMapper json, FlowMetrics metrics) {
         this.states = states;
+        this.metrics = metrics;
         this.deadLetters = deadLetters;
         this.json = json.copy();
         this.json.getFactory().setStreamReadConstraints(
@@ -87,11 +90,12 @@ public final class Reports {
     /** Takes the reports in; repeats are recognised inside the transaction. */
     public Merged merge(List<Report> reports, Exchange exchange) {
         if (reports.isEmpty()) {
-            return new Merged(List.of(), List.of(), List.of());
+            return new Merged(List.of(), List.of(), List.of(), 0);
         }
         Merged merged;
         try {
             merged = states.merge(reports);
+            count(reports, merged);
         } catch (CodedException e) {
             merged = oneByOne(reports, exchange);
         }
@@ -103,9 +107,12 @@ public final class Reports {
         List<DeviceState> led = new ArrayList<>();
         List<Alert> alerts = new ArrayList<>();
         List<Report> unknown = new ArrayList<>();
+        int repeats = 0;
         for (Report report : reports) {
             try {
                 Merged one = states.merge(List.of(report));
+                count(List.of(report), one);
+                repeats += one.repeats();
                 led.addAll(one.states());
                 alerts.addAll(one.alerts());
                 unknown.addAll(one.unknown());
@@ -113,7 +120,11 @@ public final class Reports {
                 refuse(report, exchange, e);
             }
         }
-        return new Merged(led, alerts, unknown);
+        return new Merged(led, alerts, unknown, repeats);
+    }
+
+    private void count(List<Report> reports, Merged merged) {
+        metrics.merged(reports.size() - merged.unknown().size(), merged.repeats());
     }
 
     private void refuse(Report report, Exchange exchange, CodedException cause) {

@@ -19,6 +19,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 
+import io.campanile.ops.metrics.Metrics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,7 +77,7 @@ final class RestServer implements AutoCloseable {
         configuration.setBindPort(0);
         configuration.setMaxBodySize((long) LARGEST_BODY);
         server = new VertxPlatformHttpServer(configuration);
-        RestAnswers answers = new RestAnswers(clock);
+        RestAnswers answers = new RestAnswers(clock, new Metrics(clock).requests("http"));
         try {
             camel.addService(server);
             camel.addRoutes(new SessionRoutes(sessions, answers));

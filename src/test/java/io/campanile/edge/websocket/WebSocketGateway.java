@@ -16,6 +16,8 @@ import io.campanile.domain.session.Sessions;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
+import io.campanile.ops.metrics.Metrics;
+import io.campanile.ops.overload.Admission;
 import io.campanile.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
@@ -44,6 +46,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     final CamelContext camel = new DefaultCamelContext();
     final InMemoryConnectionRegistry connections = new InMemoryConnectionRegistry();
     final Hub hub = new Hub(connections);
+    final Metrics metrics = new Metrics(Clock.systemUTC());
     final FrameCodec codec = new FrameCodec(JSON, "galbot");
     final DeviceWatchers watchers;
     final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
@@ -72,7 +75,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         Catalogue catalogue = new Catalogue(signIn, new DeviceSubscriptions(this, new DeviceTypes(properties), watchers), clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), this, signIn, hub, watchers,
-                codec, catalogue, component, clock));
+                codec, catalogue, component, clock, new WebSocketMetrics(metrics), Admission.open(metrics.drops())));
         server.registerIn(camel);
         camel.getRegistry().bind("vertx-websocket", component);
         try {
