@@ -24,8 +24,10 @@ ENV BIND_HOST=0.0.0.0 \
 VOLUME /campanile/data
 # Console, REST and WebSocket; MQTT; lines; health and metrics, which ask nobody who they are: keep 9876 inside
 EXPOSE 8080 1883 6000 9876
+# Whether it lives, and its doors are open; not whether it is ready: a restart does not bring a backend back,
+# so who routes clients asks /health, 200 or 503
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=6 \
-    CMD curl --fail --silent --output /dev/null http://127.0.0.1:${HTTP_PORT:-8080}/health \
-     || curl --fail --silent --insecure --output /dev/null https://127.0.0.1:${HTTP_PORT:-8080}/health
+    CMD curl --fail --silent --output /dev/null http://127.0.0.1:${MANAGEMENT_PORT:-9876}/observe/health/live \
+        && ! curl --silent http://127.0.0.1:${MANAGEMENT_PORT:-9876}/observe/health/ready | grep --quiet '"doors"'
 # exec form: SIGTERM reaches the gateway, which ends in good order
 ENTRYPOINT ["java", "-jar", "campanile.jar"]

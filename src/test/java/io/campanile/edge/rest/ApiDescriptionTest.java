@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
+import io.campanile.ops.metrics.Metrics;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +30,7 @@ class ApiDescriptionTest {
                 EdgeServer server = new EdgeServer(vertx, new HttpSettings("127.0.0.1", 0, 65536, 66560, false, List.of(), List.of(), Optional.empty()),
                         new HealthEndpoint(() -> true), Clock.systemUTC())) {
             server.registerIn(camel);
-            camel.addRoutes(new SessionRoutes(null, new RestAnswers(Clock.systemUTC())));
+            camel.addRoutes(new SessionRoutes(null, new RestAnswers(Clock.systemUTC(), new Metrics(Clock.systemUTC()).requests("http"))));
             ApiDescription.addTo(server.router(), camel);
             server.listen();
 
