@@ -46,6 +46,7 @@ public final class MqttPing implements AutoCloseable {
         options.setServerURIs(configuration.getServerURIs().split(","));
         options.setUserName(configuration.getUserName());
         options.setPassword(configuration.getPassword().getBytes(StandardCharsets.UTF_8));
+        options.setSocketFactory(configuration.getSocketFactory());
         options.setConnectionTimeout((int) PATIENCE.toSeconds());
         options.setSessionExpiryInterval(0L);
         return options;

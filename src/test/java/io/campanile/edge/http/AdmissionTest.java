@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,9 @@ class AdmissionTest {
     private final Vertx vertx = Vertx.vertx();
     private final Metrics metrics = new Metrics(Clock.systemUTC());
     private final AtomicReference<Reason> closed = new AtomicReference<>();
-    private final EdgeServer server = new EdgeServer(vertx, new HttpSettings("127.0.0.1", 0, 65536, 66560, false), new HealthEndpoint(() -> true));
+    private final EdgeServer server = new EdgeServer(vertx,
+            new HttpSettings("127.0.0.1", 0, 65536, 66560, false, List.of(), List.of(), Optional.empty()), new HealthEndpoint(() -> true),
+            Clock.systemUTC());
 
     @BeforeEach
     void listen() {
