@@ -3,7 +3,6 @@ package io.campanile.standalone.mqtt;
 import static io.netty.handler.codec.mqtt.MqttConnectReturnCode.CONNECTION_ACCEPTED;
 
 import io.campanile.domain.session.MqttAccess;
-import io.campanile.domain.session.MqttAccounts;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import java.util.Set;
@@ -79,9 +78,9 @@ final class Login {
         return admission;
     }
 
-    /** Whether it is the gateway's own, once it was accepted: nobody else may have such a ClientId. */
+    /** Whether it is the gateway's own, once it was accepted. */
     boolean isGateway() {
-        return clientId().startsWith(MqttAccounts.GATEWAY_CLIENT_PREFIX);
+        return access.isGateway(username());
     }
 
     String clientId() {
