@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -16,7 +17,9 @@ final class Profile {
 
     /** Recording begins when the gateway has started and the load is on. */
     private static final String DELAY = "10s";
-    private static final String SAMPLE = "jdk.ExecutionSample";
+    private static final Set<String> SAMPLES = Set.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
+    /** In these a thread waits for something to do. */
+    private static final Set<String> WAITING = Set.of("wait", "poll", "epollWait", "epollWait0", "accept", "accept0", "park");
     private static final int TOP = 15;
 
     private Profile() {
@@ -33,13 +36,18 @@ final class Profile {
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
                 RecordedEvent event = recording.readEvent();
-                if (event.getEventType().getName().equals(SAMPLE) && event.getStackTrace() != null) {
+                if (SAMPLES.contains(event.getEventType().getName()) && isBusy(event)) {
                     threads.merge(event.getThread("sampledThread").getJavaName(), 1, Integer::sum);
                     methods.merge(name(event.getStackTrace().getFrames()), 1, Integer::sum);
                 }
             }
         }
         return "threads\n" + top(threads) + "methods, with who called them\n" + top(methods);
+    }
+
+    private static boolean isBusy(RecordedEvent event) {
+        return event.getStackTrace() != null && !event.getStackTrace().getFrames().isEmpty()
+                && !WAITING.contains(event.getStackTrace().getFrames().get(0).getMethod().getName());
     }
 
     private static String name(List<RecordedFrame> frames) {

@@ -5,13 +5,14 @@ import io.campanile.bench.load.Load;
 import io.campanile.bench.system.Gateway;
 import io.campanile.bench.system.Subject;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where benchmarks run.
@@ -46,14 +47,15 @@ record Stage(Plan plan, Generator generator, Progress progress, String classPath
         return Gateway.start(classPath, home, own, all);
     }
 
-    /** Tells where the gateways of a benchmark spent their time, once they have ended. */
+    /** Tells where the gateways of a benchmark spent their time, once they have ended, in the order in which they did. */
     void tellProfiles(String name) throws IOException {
-        try (DirectoryStream<Path> homes = Files.newDirectoryStream(directory, name + "-*")) {
-            for (Path home : homes) {
-                if (Files.exists(home.resolve(RECORDING))) {
-                    progress.begin(name + ": where the time went, " + home.resolve(RECORDING));
-                    System.out.println(Profile.of(home.resolve(RECORDING)));
-                }
+        try (Stream<Path> homes = Files.list(directory)) {
+            List<Path> recordings = homes.filter(home -> home.getFileName().toString().startsWith(name + "-"))
+                    .map(home -> home.resolve(RECORDING)).filter(Files::exists)
+                    .sorted(Comparator.comparingLong(recording -> recording.toFile().lastModified())).toList();
+            for (Path recording : recordings) {
+                progress.begin(name + ": where the time went, " + recording);
+                System.out.println(Profile.of(recording));
             }
         }
     }
