@@ -19,7 +19,8 @@ final class Profile {
     private static final String DELAY = "10s";
     private static final Set<String> SAMPLES = Set.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
     /** In these a thread waits for something to do. */
-    private static final Set<String> WAITING = Set.of("wait", "poll", "epollWait", "epollWait0", "accept", "accept0", "park");
+    private static final Set<String> WAITING = Set.of("wait", "poll", "epollWait", "epollWait0", "accept", "accept0", "park",
+            "waitForProcessExit0");
     private static final int TOP = 15;
 
     private Profile() {

@@ -51,13 +51,18 @@ record Stage(Plan plan, Generator generator, Progress progress, String classPath
     void tellProfiles(String name) throws IOException {
         try (Stream<Path> homes = Files.list(directory)) {
             List<Path> recordings = homes.filter(home -> home.getFileName().toString().startsWith(name + "-"))
-                    .map(home -> home.resolve(RECORDING)).filter(Files::exists)
+                    .map(home -> home.resolve(RECORDING)).filter(Stage::isRecorded)
                     .sorted(Comparator.comparingLong(recording -> recording.toFile().lastModified())).toList();
             for (Path recording : recordings) {
                 progress.begin(name + ": where the time went, " + recording);
                 System.out.println(Profile.of(recording));
             }
         }
+    }
+
+    /** A gateway that ended before the recording began leaves an empty one. */
+    private static boolean isRecorded(Path recording) {
+        return recording.toFile().length() > 0;
     }
 
     Path subdirectory(String name) throws IOException {
