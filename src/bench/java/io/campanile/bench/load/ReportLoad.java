@@ -1,7 +1,5 @@
 package io.campanile.bench.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ public final class ReportLoad implements Load {
     /** Reports that may be under way between devices and watchers. */
     private static final int WINDOW = 8_000;
     private static final int OPEN_SECONDS = 30;
-    private static final String SUBSCRIBE = "{\"service\":\"/api/device/subscribe\",\"request_id\":\"s\",\"values\":{\"all\":true}}";
 
     private final ReportTarget target;
     private final Generator generator;
@@ -81,7 +78,7 @@ public final class ReportLoad implements Load {
             watchers.add(new ReportWatcher(this, lane(i), target.devices().size(), i < WATCHERS));
         }
         crowd = Crowd.open(generator, target.watchers(), Dialect.PLAIN, count,
-                number -> new WatcherEar(watchers.get(number), target.slow() && number < WATCHERS));
+                number -> new ReportEar(this, watchers.get(number), target.slow() && number < WATCHERS));
         awaitOpen(count);
     }
 
@@ -219,43 +216,6 @@ public final class ReportLoad implements Load {
         channels.forEach(channel -> channel.close().syncUninterruptibly());
         if (crowd != null) {
             crowd.close();
-        }
-    }
-
-    /** A watcher over WebSocket: subscribes, then is told. */
-    private final class WatcherEar implements Ear {
-
-        private final ReportWatcher watcher;
-        private final boolean slow;
-        private boolean subscribed;
-
-        private WatcherEar(ReportWatcher watcher, boolean slow) {
-            this.watcher = watcher;
-            this.slow = slow;
-        }
-
-        @Override
-        public void ready(Channel channel) {
-            channel.writeAndFlush(Template.unmarked(SUBSCRIBE, channel.alloc()));
-            if (slow) {
-                ReportWatcher.slowDown(channel);
-            }
-        }
-
-        @Override
-        public void heard(ByteBuf in, int index, int length) {
-            if (subscribed) {
-                watcher.heard(in, index, length);
-                return;
-            }
-            String answer = in.toString(index, length, US_ASCII);
-            if (answer.contains("_response")) {
-                subscribed = true;
-                if (!answer.contains("\"code\":0,")) {
-                    fail("a watcher was answered " + answer);
-                }
-                opened();
-            }
         }
     }
 }
