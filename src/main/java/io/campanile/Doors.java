@@ -22,6 +22,8 @@ import io.campanile.edge.rest.ConnectionOperations;
 import io.campanile.edge.rest.ConnectionRoutes;
 import io.campanile.edge.rest.DeviceOperations;
 import io.campanile.edge.rest.DeviceRoutes;
+import io.campanile.edge.rest.HouseholdOperations;
+import io.campanile.edge.rest.HouseholdRoutes;
 import io.campanile.edge.rest.PushRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.rest.SessionRoutes;
@@ -30,6 +32,7 @@ import io.campanile.edge.websocket.DeviceSubscriptions;
 import io.campanile.edge.websocket.DeviceWatchers;
 import io.campanile.edge.websocket.Drain;
 import io.campanile.edge.websocket.FrameCodec;
+import io.campanile.edge.websocket.HouseholdSubscriptions;
 import io.campanile.edge.websocket.Hub;
 import io.campanile.edge.websocket.SignIn;
 import io.campanile.edge.websocket.WebSocketComponent;
@@ -39,6 +42,7 @@ import io.campanile.edge.websocket.WebSocketPushTargets;
 import io.campanile.edge.websocket.WebSocketRoutes;
 import io.campanile.edge.websocket.WebSocketSettings;
 import io.campanile.settings.Settings;
+import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -106,7 +110,8 @@ final class Doors implements AutoCloseable {
     void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
-        Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers), clock);
+        HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
+        Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), identity.sessions, signIn, hub,
@@ -120,8 +125,10 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
         camel.addRoutes(new ConnectionRoutes(identity.sessions, answers, new ConnectionOperations(connections)));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
-                new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()))));
+                new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()), identity.households)));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
+        camel.addRoutes(new HouseholdRoutes(identity.sessions, answers, new HouseholdOperations(identity.households,
+                new RedisHouseholdChanges(backends.redisClient(), backends.redis(), residents::changed, residents::missed))));
         ApiDescription.addTo(server.router(), camel);
     }
 

@@ -2,6 +2,7 @@ package io.campanile;
 
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.session.Accounts;
+import io.campanile.domain.session.Households;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.domain.session.OnceOnly;
 import io.campanile.domain.session.Passwords;
@@ -15,6 +16,7 @@ import io.campanile.store.redis.RedisOnceOnly;
 import io.campanile.store.redis.RedisRevocations;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlDeviceRegistry;
+import io.campanile.store.sql.SqlHouseholds;
 import io.campanile.store.sql.SqlSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -32,6 +34,7 @@ final class Identity {
     private static final int WAITING_TO_HASH = 16;
 
     final DeviceRegistry devices;
+    final Households households;
     final Sessions sessions;
     final Registration registration;
     final OnceOnly onceOnly;
@@ -47,6 +50,7 @@ final class Identity {
         Accounts accounts = new SqlAccounts(database, clock);
         Passwords passwords = new Argon2Passwords(HASHING, WAITING_TO_HASH);
         devices = new SqlDeviceRegistry(database, clock);
+        households = new SqlHouseholds(database, clock);
         onceOnly = new RedisOnceOnly(backends.redis());
         deviceTokenWindow = settings.duration("auth.device-token-window");
         mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Identity::randomSecret);

@@ -1,6 +1,7 @@
 package io.campanile.edge.rest;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
 import io.campanile.domain.device.Device;
 import io.campanile.domain.device.DeviceEnrolment;
@@ -9,10 +10,15 @@ import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.DeviceView;
 import io.campanile.domain.device.RecordedReport;
 import io.campanile.domain.device.ReportHistory;
+import io.campanile.domain.session.Access;
+import io.campanile.domain.session.Households;
+import io.campanile.domain.session.Operation;
+import io.campanile.domain.session.Reach;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The operations on devices (PROTOCOL 3 and 9), called by the routes of {@link DeviceRoutes}. Thread-safe; they block. */
@@ -24,12 +30,14 @@ public final class DeviceOperations {
     private final DeviceRegistry devices;
     private final DeviceTypes types;
     private final ReportHistory history;
+    private final Households households;
 
-    public DeviceOperations(DeviceRegistry devices, DeviceTypes types, ReportHistory history) {
+    public DeviceOperations(DeviceRegistry devices, DeviceTypes types, ReportHistory history, Households households) {
         this.enrolment = new DeviceEnrolment(devices, types);
         this.devices = devices;
         this.types = types;
         this.history = history;
+        this.households = households;
     }
 
     public Map<String, Object> register(RestRequest request) {
@@ -57,7 +65,12 @@ public final class DeviceOperations {
             Ids.require("after", after);
         }
         return Page.of("devices", request.limit(),
-                rows -> devices.page(type, after, rows).stream().map(DeviceJson::of).toList());
+                rows -> page(request, type, after, rows).stream().map(DeviceJson::of).toList());
+    }
+
+    private List<DeviceView> page(RestRequest request, String type, String after, int rows) {
+        return seesAll(request) ? devices.page(type, after, rows)
+                : households.devicesOf(request.principal().id(), type, after, rows);
     }
 
     public DeviceJson read(RestRequest request) {
@@ -76,7 +89,14 @@ public final class DeviceOperations {
 
     private DeviceView find(RestRequest request) {
         String sn = sn(request);
+        if (!seesAll(request) && !households.share(request.principal().id(), sn)) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "sn: " + sn + " is not in your household");
+        }
         return devices.find(sn).orElseThrow(() -> CodedException.notFound("device: " + sn));
+    }
+
+    private static boolean seesAll(RestRequest request) {
+        return Access.reach(request.principal(), Operation.READ_DEVICES) == Reach.ALL;
     }
 
     private static String sn(RestRequest request) {

@@ -11,6 +11,8 @@ import io.campanile.domain.ErrorCode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The fields of a JSON body. Unknown ones are ignored; missing or ill-typed ones are named (PROTOCOL 1). */
@@ -56,9 +58,37 @@ final class Fields {
     /** @return null when it is missing or null */
     String optionalText(String field) {
         JsonNode value = object.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
+        return value.isMissingNode() || value.isNull() ? null : text(field, value);
+    }
+
+    /** @throws CodedException 400 naming the field when it is missing or anything but a list of texts */
+    List<String> texts(String field) {
+        List<String> texts = new ArrayList<>();
+        list(field).forEach(element -> texts.add(text(field, element)));
+        return texts;
+    }
+
+    /** @throws CodedException 400 naming the field when it is missing or anything but a list of objects */
+    List<Fields> objects(String field) {
+        List<Fields> objects = new ArrayList<>();
+        for (JsonNode element : list(field)) {
+            if (!element.isObject()) {
+                throw CodedException.invalid(field, "must be a list of objects");
+            }
+            objects.add(new Fields(element));
         }
+        return objects;
+    }
+
+    private JsonNode list(String field) {
+        JsonNode value = object.path(field);
+        if (!value.isArray()) {
+            throw CodedException.invalid(field, "must be a list");
+        }
+        return value;
+    }
+
+    private static String text(String field, JsonNode value) {
         if (!value.isTextual()) {
             throw CodedException.invalid(field, "must be a string");
         }

@@ -5,6 +5,9 @@ import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.DeviceView;
+import io.campanile.domain.session.Access;
+import io.campanile.domain.session.Operation;
+import io.campanile.domain.session.Reach;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +24,21 @@ public final class DeviceSubscriptions {
     private final DeviceRegistry devices;
     private final DeviceTypes types;
     private final DeviceWatchers watchers;
+    private final HouseholdSubscriptions residents;
 
-    public DeviceSubscriptions(DeviceRegistry devices, DeviceTypes types, DeviceWatchers watchers) {
+    public DeviceSubscriptions(DeviceRegistry devices, DeviceTypes types, DeviceWatchers watchers, HouseholdSubscriptions residents) {
         this.devices = devices;
         this.types = types;
         this.watchers = watchers;
+        this.residents = residents;
     }
 
     Future<?> subscribe(Request request) {
         Selection selection = Selection.of(request, types);
         Connection connection = request.connection();
+        if (ofHousehold(connection)) {
+            return residents.subscribe(connection, selection);
+        }
         LoopWatchers loop = watchers.of(connection);
         Outbox outbox = connection.outbox();
         outbox.holdStates();
@@ -50,10 +58,17 @@ public final class DeviceSubscriptions {
 
     Future<?> unsubscribe(Request request) {
         Selection selection = Selection.of(request, types);
+        if (ofHousehold(request.connection())) {
+            return residents.unsubscribe(request.connection(), selection);
+        }
         LoopWatchers loop = watchers.of(request.connection());
         loop.unwatch(request.connection(), selection);
         int count = selection.single() ? selection.keys().size() : loop.count(selection);
         return Future.succeededFuture(Map.of("count", count));
+    }
+
+    private static boolean ofHousehold(Connection connection) {
+        return Access.reach(connection.principal(), Operation.WATCH_DEVICES) == Reach.HOUSEHOLD;
     }
 
     private List<DeviceState> read(Selection selection) {

@@ -58,6 +58,11 @@ final class LoopWatchers {
         forget(connection, presences);
     }
 
+    /** All that the connection watches. */
+    Set<Selection.Key> watchedBy(Connection connection) {
+        return Set.copyOf(watching.getOrDefault(connection, Set.of()));
+    }
+
     void remove(Connection connection) {
         Set<Selection.Key> present = watching.remove(connection);
         if (present != null) {

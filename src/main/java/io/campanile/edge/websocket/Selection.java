@@ -14,19 +14,27 @@ record Selection(Set<Key> keys) {
 
     private static final List<String> WAYS = List.of("sns", "type", "all");
 
-    /** By what a change finds those who watch it. */
-    record Key(Kind kind, String name) {
+    /**
+     * By what a change finds those who watch it.
+     *
+     * @param ofHousehold what a resident asked for, as far as it is theirs: no change finds it, only the sns that follow from it
+     */
+    record Key(Kind kind, String name, boolean ofHousehold) {
 
         enum Kind { SN, TYPE, ALL }
 
-        static final Key ALL = new Key(Kind.ALL, "");
+        static final Key ALL = new Key(Kind.ALL, "", false);
 
         static Key sn(String sn) {
-            return new Key(Kind.SN, sn);
+            return new Key(Kind.SN, sn, false);
         }
 
         static Key type(String type) {
-            return new Key(Kind.TYPE, type);
+            return new Key(Kind.TYPE, type, false);
+        }
+
+        Key ofHousehold(boolean only) {
+            return new Key(kind, name, only);
         }
     }
 
@@ -61,6 +69,11 @@ record Selection(Set<Key> keys) {
     /** The type, when it names all devices of one; else null. */
     String type() {
         return keys.stream().filter(key -> key.kind() == Key.Kind.TYPE).map(Key::name).findFirst().orElse(null);
+    }
+
+    /** The same, as far as it is of one's household. */
+    Selection ofHousehold() {
+        return new Selection(keys.stream().map(key -> key.ofHousehold(true)).collect(Collectors.toUnmodifiableSet()));
     }
 
     boolean covers(String sn, String type) {

@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 /** The table {@code device}. */
 public final class SqlDeviceRegistry implements DeviceRegistry {
 
-    private static final String VIEW =
+    static final String VIEW =
             "SELECT sn, type, name, state, state_ts, version, updated_at, online, presence_at FROM device";
 
     private final Sql sql;
@@ -80,7 +80,7 @@ public final class SqlDeviceRegistry implements DeviceRegistry {
         });
     }
 
-    private static DeviceView view(ResultSet row, StatementContext context) throws SQLException {
+    static DeviceView view(ResultSet row, StatementContext context) throws SQLException {
         Device device = new Device(row.getString("sn"), row.getString("type"), row.getString("name"));
         DeviceState state = new DeviceState(device.sn(), device.type(), Json.object(row.getString("state")),
                 row.getLong("state_ts"), row.getLong("version"), row.getLong("updated_at"));

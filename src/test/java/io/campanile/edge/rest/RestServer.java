@@ -7,6 +7,7 @@ import io.campanile.domain.device.ReportHistory;
 import io.campanile.domain.session.Account;
 import io.campanile.domain.session.Accounts;
 import io.campanile.domain.session.InMemoryRevocations;
+import io.campanile.domain.session.Households;
 import io.campanile.domain.session.Passwords;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
@@ -14,6 +15,7 @@ import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlDeviceRegistry;
+import io.campanile.store.sql.SqlHouseholds;
 import io.campanile.store.sql.SqlReportHistory;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -34,7 +36,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +63,8 @@ final class RestServer implements AutoCloseable {
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Accounts accounts;
     final Passwords passwords = new Argon2Passwords(2, 2);
+    /** Whose household was told to have changed, in order. */
+    final Queue<Set<String>> changed = new ConcurrentLinkedQueue<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final VertxPlatformHttpServer server;
@@ -78,11 +84,13 @@ final class RestServer implements AutoCloseable {
         configuration.setMaxBodySize((long) LARGEST_BODY);
         server = new VertxPlatformHttpServer(configuration);
         RestAnswers answers = new RestAnswers(clock, new Metrics(clock).requests("http"));
+        Households households = new SqlHouseholds(database, clock);
         try {
             camel.addService(server);
             camel.addRoutes(new SessionRoutes(sessions, answers));
             camel.addRoutes(new DeviceRoutes(sessions, answers, new DeviceOperations(
-                    new SqlDeviceRegistry(database, clock), types(), history)));
+                    new SqlDeviceRegistry(database, clock), types(), history, households)));
+            camel.addRoutes(new HouseholdRoutes(sessions, answers, new HouseholdOperations(households, changed::add)));
             camel.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -82,11 +82,6 @@ class SignInTest {
     }
 
     @Test
-    void doesNotLetAUserWatchDevices() {
-        assertThat(gateway.connectAs("user-1").ask(SUBSCRIBE).at("/code").asInt()).isEqualTo(403);
-    }
-
-    @Test
     void closesWithoutALoginInTime() {
         restart("websocket.login-timeout", "100ms");
         assertThat(gateway.connect().closeCode()).isEqualTo(1008);

@@ -50,6 +50,9 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     final FrameCodec codec = new FrameCodec(JSON, "galbot");
     final DeviceWatchers watchers;
     final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
+    /** The sns of whom, by user id. */
+    final Map<String, Set<String>> homes = new ConcurrentHashMap<>();
+    final HouseholdSubscriptions residents;
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     /** Runs inside every read of the registry. */
     volatile Runnable whileReading = () -> { };
@@ -72,7 +75,9 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         Clock clock = Clock.systemUTC();
         SignIn signIn = new SignIn(this, hub);
         WebSocketComponent component = new WebSocketComponent(vertx, hub);
-        Catalogue catalogue = new Catalogue(signIn, new DeviceSubscriptions(this, new DeviceTypes(properties), watchers), clock);
+        residents = new HouseholdSubscriptions(new KnownHouseholds(homes, this), watchers, hub);
+        Catalogue catalogue = new Catalogue(signIn,
+                new DeviceSubscriptions(this, new DeviceTypes(properties), watchers, residents), clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), this, signIn, hub, watchers,
                 codec, catalogue, component, clock, new WebSocketMetrics(metrics), Admission.open(metrics.drops())));
