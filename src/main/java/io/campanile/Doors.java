@@ -27,6 +27,8 @@ import io.campanile.edge.rest.HouseholdRoutes;
 import io.campanile.edge.rest.PushRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.rest.SessionRoutes;
+import io.campanile.edge.rest.UserOperations;
+import io.campanile.edge.rest.UserRoutes;
 import io.campanile.edge.websocket.Catalogue;
 import io.campanile.edge.websocket.DeviceSubscriptions;
 import io.campanile.edge.websocket.DeviceWatchers;
@@ -127,6 +129,8 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()), identity.households)));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
+        camel.addRoutes(new UserRoutes(identity.sessions, answers,
+                new UserOperations(identity.sessions, identity.registration, identity.accounts, identity.accountChanges)));
         camel.addRoutes(new HouseholdRoutes(identity.sessions, answers, new HouseholdOperations(identity.households,
                 new RedisHouseholdChanges(backends.redisClient(), backends.redis(), residents::changed, residents::missed))));
         ApiDescription.addTo(server.router(), camel);

@@ -1,12 +1,15 @@
 package io.campanile;
 
 import io.campanile.domain.device.DeviceRegistry;
+import io.campanile.domain.session.AccountChanges;
 import io.campanile.domain.session.Accounts;
 import io.campanile.domain.session.Households;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.domain.session.OnceOnly;
 import io.campanile.domain.session.Passwords;
+import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Registration;
+import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Sessions;
 import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
@@ -24,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** Wires who may come in: people, back ends and devices, and how each proves who it is (PROTOCOL 3). */
@@ -35,6 +39,8 @@ final class Identity {
 
     final DeviceRegistry devices;
     final Households households;
+    final Accounts accounts;
+    final AccountChanges accountChanges;
     final Sessions sessions;
     final Registration registration;
     final OnceOnly onceOnly;
@@ -43,11 +49,11 @@ final class Identity {
     final String mqttPassword;
     final String adminPassword;
 
-    /** @param tokenRevoked told the {@code jti} of every token that is revoked, on whichever node; must not block */
-    Identity(Settings settings, Backends backends, boolean standalone, Consumer<String> tokenRevoked, Clock clock) {
+    /** @param revoked told of every revocation, on whichever node, as a test of whom it ends; must not block */
+    Identity(Settings settings, Backends backends, boolean standalone, Consumer<Predicate<Principal>> revoked, Clock clock) {
         DataSource database = backends.database();
         SqlSecrets secrets = new SqlSecrets(database, clock);
-        Accounts accounts = new SqlAccounts(database, clock);
+        accounts = new SqlAccounts(database, clock);
         Passwords passwords = new Argon2Passwords(HASHING, WAITING_TO_HASH);
         devices = new SqlDeviceRegistry(database, clock);
         households = new SqlHouseholds(database, clock);
@@ -57,9 +63,10 @@ final class Identity {
         adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
                 .ensure(settings.get("auth.admin.password"), standalone);
         byte[] key = secrets.getOrCreate("jwt", Identity::randomSecret).getBytes(StandardCharsets.UTF_8);
-        sessions = new JwtSessions(accounts, passwords, key,
-                new RedisRevocations(backends.redisClient(), backends.redis(), clock, tokenRevoked),
-                settings.duration("auth.token-lifetime"), clock);
+        Duration tokenLifetime = settings.duration("auth.token-lifetime");
+        Revocations revocations = new RedisRevocations(backends.redisClient(), backends.redis(), clock, revoked);
+        sessions = new JwtSessions(accounts, passwords, key, revocations, tokenLifetime, clock);
+        accountChanges = new AccountChanges(accounts, passwords, revocations, tokenLifetime, clock);
         mqttAccounts = new MqttAccounts(devices, onceOnly, deviceTokenWindow, sessions::verify, mqttPassword, clock);
         registration = new Registration(accounts, passwords, registrationIsOpen(settings, standalone));
     }

@@ -11,9 +11,15 @@ public interface Accounts {
 
     Optional<Account> find(String userId);
 
-    /** @throws io.campanile.domain.CodedException 404 when there is no such user */
-    void setPassword(String userId, String passwordHash);
+    /**
+     * @return the account's new {@linkplain Account#generation() generation}
+     * @throws io.campanile.domain.CodedException 404 when there is no such user
+     */
+    long setPassword(String userId, String passwordHash);
 
-    /** @throws io.campanile.domain.CodedException 404 when there is no such user */
-    void setRoles(String userId, Set<Role> roles);
+    /**
+     * @return the account's new {@linkplain Account#generation() generation}
+     * @throws io.campanile.domain.CodedException 404 when there is no such user
+     */
+    long setRoles(String userId, Set<Role> roles);
 }

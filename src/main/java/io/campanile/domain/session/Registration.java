@@ -30,14 +30,18 @@ public final class Registration {
      */
     public void register(String username, String password, Principal by) {
         Ids.require("username", username);
-        if (password.isEmpty() || password.length() > LONGEST_PASSWORD) {
-            throw CodedException.invalid("password", "must be 1 to " + LONGEST_PASSWORD + " characters");
-        }
+        requirePassword(password);
         if (!open) {
             requireAdmin(by);
         }
         if (!accounts.createIfAbsent(new Account(username, passwords.hash(password), Set.of(Role.USER)))) {
             throw new CodedException(ErrorCode.CONFLICT, "username: " + username + " is taken");
+        }
+    }
+
+    static void requirePassword(String password) {
+        if (password.isEmpty() || password.length() > LONGEST_PASSWORD) {
+            throw CodedException.invalid("password", "must be 1 to " + LONGEST_PASSWORD + " characters");
         }
     }
 

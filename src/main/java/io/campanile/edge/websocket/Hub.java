@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The connections of this node. Every lookup, and coming and going, costs the same however many there are. Thread-safe. */
 public final class Hub {
@@ -61,10 +62,10 @@ public final class Hub {
         return Optional.ofNullable(byInstallation.get(new Installation(Principal.Kind.USER, userId, clientId)));
     }
 
-    /** Closes the connections that a revoked token opened (PROTOCOL 3). Rare, so it looks at all of them. */
-    public void revoked(String tokenId) {
+    /** Closes the connections of those whose token was revoked (PROTOCOL 3). Rare, so it looks at all of them. */
+    public void revoked(Predicate<Principal> ended) {
         for (Connection connection : all()) {
-            if (connection.principal() != null && tokenId.equals(connection.principal().tokenId())) {
+            if (connection.principal() != null && ended.test(connection.principal())) {
                 connection.close(CloseCode.TOKEN);
             }
         }

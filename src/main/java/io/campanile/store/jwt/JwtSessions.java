@@ -64,7 +64,7 @@ public final class JwtSessions implements Sessions {
         if (clock.millis() >= principal.expiresAt()) {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "the token has expired");
         }
-        if (revocations.revoked(principal.tokenId())) {
+        if (revocations.revoked(principal)) {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "the token was revoked");
         }
         return principal;
@@ -89,7 +89,7 @@ public final class JwtSessions implements Sessions {
         // a token knows whole seconds: what we answer must be what it says
         long expiresAt = Math.floorDiv(now + lifetime.toMillis(), 1_000L) * 1_000L;
         Principal principal = new Principal(Principal.Kind.USER, account.userId(), account.roles(),
-                UUID.randomUUID().toString(), expiresAt);
+                account.generation() + "." + UUID.randomUUID(), expiresAt, account.generation());
         return new Session(format.write(principal, now), principal);
     }
 }

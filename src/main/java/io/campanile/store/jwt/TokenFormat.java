@@ -87,10 +87,16 @@ final class TokenFormat {
                 throw refused();
             }
             return new Principal(Principal.Kind.USER, claims.getSubject(), roles(roles), claims.getJWTID(),
-                    claims.getExpirationTime().getTime());
+                    claims.getExpirationTime().getTime(), generation(claims.getJWTID()));
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw refused();
         }
+    }
+
+    /** Our own {@code jti} is {@code <generation>.<uuid>}. */
+    private static long generation(String tokenId) {
+        int dot = tokenId.indexOf('.');
+        return dot < 0 ? 0 : Long.parseLong(tokenId.substring(0, dot));
     }
 
     private static Set<Role> roles(List<String> names) {

@@ -36,31 +36,32 @@ public final class SqlAccounts implements Accounts {
     @Override
     public Optional<Account> find(String userId) {
         return sql.run(handle -> handle
-                .createQuery("SELECT user_id, password_hash, roles FROM account WHERE user_id = :user_id")
+                .createQuery("SELECT user_id, password_hash, roles, generation FROM account WHERE user_id = :user_id")
                 .bind("user_id", userId)
                 .map((row, context) -> new Account(row.getString("user_id"), row.getString("password_hash"),
-                        roles(row.getString("roles"))))
+                        roles(row.getString("roles")), row.getLong("generation")))
                 .findOne());
     }
 
     @Override
-    public void setPassword(String userId, String passwordHash) {
-        set(userId, "password_hash", passwordHash);
+    public long setPassword(String userId, String passwordHash) {
+        return set(userId, "password_hash", passwordHash);
     }
 
     @Override
-    public void setRoles(String userId, Set<Role> roles) {
-        set(userId, "roles", text(roles));
+    public long setRoles(String userId, Set<Role> roles) {
+        return set(userId, "roles", text(roles));
     }
 
-    private void set(String userId, String column, String value) {
-        int updated = sql.run(handle -> handle
-                .createUpdate("UPDATE account SET " + column + " = :value WHERE user_id = :user_id")
-                .bind("user_id", userId).bind("value", value)
-                .execute());
-        if (updated == 0) {
-            throw CodedException.notFound("user: " + userId);
-        }
+    /** The update locks the row until the transaction ends: the generation read is the one it made. */
+    private long set(String userId, String column, String value) {
+        return sql.run(handle -> handle.inTransaction(transaction -> {
+            transaction.createUpdate("UPDATE account SET " + column + " = :value, generation = generation + 1 WHERE user_id = :user_id")
+                    .bind("user_id", userId).bind("value", value).execute();
+            return transaction.createQuery("SELECT generation FROM account WHERE user_id = :user_id")
+                    .bind("user_id", userId).mapTo(Long.class).findOne()
+                    .orElseThrow(() -> CodedException.notFound("user: " + userId));
+        }));
     }
 
     private static String text(Set<Role> roles) {

@@ -2,9 +2,9 @@ package io.campanile.domain.session;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
-
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -20,6 +20,7 @@ public final class InMemoryRevocations implements Revocations {
     }
 
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> generations = new ConcurrentHashMap<>();
     private final Queue<Entry> byEnd = new PriorityQueue<>(Comparator.comparingLong(Entry::untilMs));
     private final int capacity;
     private final Clock clock;
@@ -44,7 +45,13 @@ public final class InMemoryRevocations implements Revocations {
     }
 
     @Override
-    public boolean revoked(String tokenId) {
-        return revoked.contains(tokenId);
+    public void revokeOlder(String userId, long generation, long untilMs) {
+        generations.merge(userId, generation, Math::max);
+    }
+
+    @Override
+    public boolean revoked(Principal principal) {
+        return revoked.contains(principal.tokenId())
+                || principal.generation() < generations.getOrDefault(principal.id(), Long.MIN_VALUE);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,8 +37,8 @@ class InMemoryRevocationsTest {
         revocations.revoke("a", 2_000);
         revocations.revoke("a", 2_000);
 
-        assertThat(revocations.revoked("a")).isTrue();
-        assertThat(revocations.revoked("b")).isFalse();
+        assertThat(revocations.revoked(holder("a"))).isTrue();
+        assertThat(revocations.revoked(holder("b"))).isFalse();
     }
 
     @Test
@@ -46,7 +47,7 @@ class InMemoryRevocationsTest {
         revocations.revoke("b", 3_000);
 
         assertThatThrownBy(() -> revocations.revoke("c", 3_000)).isInstanceOf(CodedException.class);
-        assertThat(revocations.revoked("a")).isTrue();
+        assertThat(revocations.revoked(holder("a"))).isTrue();
     }
 
     @Test
@@ -56,7 +57,11 @@ class InMemoryRevocationsTest {
         now = 2_000;
         revocations.revoke("c", 3_000);
 
-        assertThat(revocations.revoked("c")).isTrue();
-        assertThat(revocations.revoked("b")).isTrue();
+        assertThat(revocations.revoked(holder("c"))).isTrue();
+        assertThat(revocations.revoked(holder("b"))).isTrue();
+    }
+
+    private static Principal holder(String tokenId) {
+        return new Principal(Principal.Kind.USER, "bob", Set.of(), tokenId, 9_000);
     }
 }

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.ReportHistory;
 import io.campanile.domain.session.Account;
+import io.campanile.domain.session.AccountChanges;
 import io.campanile.domain.session.Accounts;
 import io.campanile.domain.session.InMemoryRevocations;
 import io.campanile.domain.session.Households;
 import io.campanile.domain.session.Passwords;
+import io.campanile.domain.session.Registration;
+import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
 import io.campanile.store.jwt.JwtSessions;
@@ -70,14 +73,18 @@ final class RestServer implements AutoCloseable {
     private final VertxPlatformHttpServer server;
 
     RestServer(DataSource database) {
-        this(database, new SqlReportHistory(database));
+        this(database, new SqlReportHistory(database), true);
     }
 
     RestServer(DataSource database, ReportHistory history) {
+        this(database, history, true);
+    }
+
+    RestServer(DataSource database, ReportHistory history, boolean registrationOpen) {
         Clock clock = Clock.systemUTC();
         accounts = new SqlAccounts(database, clock);
-        Sessions sessions = new JwtSessions(accounts, passwords, KEY, new InMemoryRevocations(100, clock),
-                Duration.ofHours(12), clock);
+        Revocations revocations = new InMemoryRevocations(100, clock);
+        Sessions sessions = new JwtSessions(accounts, passwords, KEY, revocations, Duration.ofHours(12), clock);
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost("127.0.0.1");
         configuration.setBindPort(0);
@@ -90,6 +97,9 @@ final class RestServer implements AutoCloseable {
             camel.addRoutes(new SessionRoutes(sessions, answers));
             camel.addRoutes(new DeviceRoutes(sessions, answers, new DeviceOperations(
                     new SqlDeviceRegistry(database, clock), types(), history, households)));
+            camel.addRoutes(new UserRoutes(sessions, answers,
+                    new UserOperations(sessions, new Registration(accounts, passwords, registrationOpen), accounts,
+                            new AccountChanges(accounts, passwords, revocations, Duration.ofHours(12), clock))));
             camel.addRoutes(new HouseholdRoutes(sessions, answers, new HouseholdOperations(households, changed::add)));
             camel.start();
         } catch (Exception e) {

@@ -156,7 +156,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     @Override
     public void revoke(Principal principal) {
         revoked.add(principal.tokenId());
-        hub.revoked(principal.tokenId());
+        hub.revoked(other -> principal.tokenId().equals(other.tokenId()));
     }
 
     @Override

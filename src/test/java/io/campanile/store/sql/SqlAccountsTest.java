@@ -40,10 +40,10 @@ class SqlAccountsTest {
     void passwordAndRolesCanBeSet() {
         accounts.createIfAbsent(new Account("bob", "hash-1", Set.of(Role.USER)));
 
-        accounts.setPassword("bob", "hash-2");
-        accounts.setRoles("bob", Set.of());
+        assertThat(accounts.setPassword("bob", "hash-2")).isEqualTo(1);
+        assertThat(accounts.setRoles("bob", Set.of())).isEqualTo(2);
 
-        assertThat(accounts.find("bob")).contains(new Account("bob", "hash-2", Set.of()));
+        assertThat(accounts.find("bob")).contains(new Account("bob", "hash-2", Set.of(), 2));
     }
 
     @Test
