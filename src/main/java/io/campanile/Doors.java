@@ -27,6 +27,7 @@ import io.campanile.edge.rest.HouseholdRoutes;
 import io.campanile.edge.rest.PushRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.rest.SessionRoutes;
+import io.campanile.edge.rest.TicketRoutes;
 import io.campanile.edge.rest.UserOperations;
 import io.campanile.edge.rest.UserRoutes;
 import io.campanile.edge.websocket.Catalogue;
@@ -110,7 +111,7 @@ final class Doors implements AutoCloseable {
 
     /** Gives Camel the edges' components and routes. */
     void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes) throws Exception {
-        SignIn signIn = new SignIn(identity.sessions, hub);
+        SignIn signIn = new SignIn(identity.sessions, identity.tickets, identity.deviceTokens, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents), clock);
@@ -126,6 +127,7 @@ final class Doors implements AutoCloseable {
         RestAnswers answers = new RestAnswers(clock, ops.metrics.requests("http"));
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
         camel.addRoutes(new ConnectionRoutes(identity.sessions, answers, new ConnectionOperations(connections)));
+        camel.addRoutes(new TicketRoutes(identity.sessions, answers, identity.tickets));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()), identity.households)));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));

@@ -30,11 +30,9 @@ public final class MqttAccounts implements MqttAccess {
     private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*+");
 
     private final DeviceRegistry devices;
-    private final OnceOnly usedTokens;
-    private final Duration tokenWindow;
+    private final DeviceTokens tokens;
     private final Function<String, Principal> userTokens;
     private final String gatewayPassword;
-    private final Clock clock;
     private volatile boolean open;
 
     /**
@@ -44,11 +42,9 @@ public final class MqttAccounts implements MqttAccess {
     public MqttAccounts(DeviceRegistry devices, OnceOnly usedTokens, Duration tokenWindow,
             Function<String, Principal> userTokens, String gatewayPassword, Clock clock) {
         this.devices = devices;
-        this.usedTokens = usedTokens;
-        this.tokenWindow = tokenWindow;
+        this.tokens = new DeviceTokens(devices, usedTokens, tokenWindow, clock);
         this.userTokens = userTokens;
         this.gatewayPassword = gatewayPassword;
-        this.clock = clock;
     }
 
     /** Lets devices and users in, from now on. */
@@ -119,16 +115,10 @@ public final class MqttAccounts implements MqttAccess {
         if (!clientId.equals(sn) || clientId.startsWith(GATEWAY_CLIENT_PREFIX)) {
             return Admission.refused(Verdict.BAD_CLIENT_ID);
         }
-        return token.isEmpty() || redeem(token.get())
+        // Used up last, so that a login refused for another reason leaves the token good
+        return token.isEmpty() || tokens.redeem(token.get())
                 ? Admission.accepted(Principal.device(sn), TopicAccess.ofDevice(sn), () -> true)
                 : Admission.refused(Verdict.BAD_CREDENTIALS);
-    }
-
-    /** Claimed last, so that a login refused for another reason leaves the token good. */
-    private boolean redeem(DeviceToken token) {
-        // One from the future stays fresh for up to two windows
-        return token.isFresh(clock.millis(), tokenWindow)
-                && usedTokens.claim(token.onceKey(), tokenWindow.multipliedBy(2));
     }
 
     private static boolean same(String expected, String given) {

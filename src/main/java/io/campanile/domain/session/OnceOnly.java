@@ -10,6 +10,7 @@ public interface OnceOnly {
      *
      * @param keep how long a repeat must be recognised; afterwards the key may be forgotten
      * @return true for the first who claims it, false for everyone after
+     * @throws io.campanile.domain.CodedException 503 when that cannot be known; the key may be used up then
      */
     boolean claim(String key, Duration keep);
 }

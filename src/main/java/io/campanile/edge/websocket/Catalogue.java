@@ -26,6 +26,7 @@ public final class Catalogue {
                 open("/api/heartbeat", URGENT, request -> Future.succeededFuture(Map.of("ts", clock.millis()))),
                 open("/api/user/login", EXCLUSIVE, signIn::login),
                 open("/admin/auth/login", EXCLUSIVE, signIn::adminLogin),
+                open("/api/device/login", EXCLUSIVE, signIn::deviceLogin),
                 signedIn("/api/user/refresh", EXCLUSIVE, signIn::refresh),
                 signedIn("/api/user/logout", EXCLUSIVE, signIn::logout),
                 allowed(WATCH_DEVICES, "/api/device/subscribe", devices::subscribe),

@@ -10,6 +10,7 @@ public enum CloseCode {
     NO_LOGIN(1008, "no login in time"),
     TOO_LARGE(1009, "frame too large"),
     TOO_SLOW(1013, "this client reads too slowly"),
+    OVERLOADED(1013, "a backend is unavailable"),
     TOKEN(3000, "token invalid, expired or revoked"),
     ORIGIN(3003, "origin refused"),
     HEARTBEAT_LOST(3008, "heartbeat lost"),

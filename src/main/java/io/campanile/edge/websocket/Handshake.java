@@ -16,9 +16,10 @@ import java.util.Set;
  * What a client said when it asked for the upgrade (PROTOCOL 5).
  *
  * @param token      from the {@code Authorization} header or the subprotocol; null when it sent none
+ * @param ticket     {@code ?ticket=}; null when it sent none
  * @param attributes the query's {@code attr.x}, without the prefix
  */
-record Handshake(String address, String clientId, String token, Map<String, String> attributes) {
+record Handshake(String address, String clientId, String token, String ticket, Map<String, String> attributes) {
 
     private static final String BEARER = "Bearer ";
     private static final String BEARER_SUBPROTOCOL = "bearer.";
@@ -38,7 +39,8 @@ record Handshake(String address, String clientId, String token, Map<String, Stri
             }
         });
         return new Handshake(request.remoteAddress().hostAddress(),
-                clientId == null ? generatedId : Ids.require("client_id", clientId), token(request.headers()), Map.copyOf(attributes));
+                clientId == null ? generatedId : Ids.require("client_id", clientId), token(request.headers()),
+                parameters.get("ticket"), Map.copyOf(attributes));
     }
 
     private static MultiMap parameters(HttpServerRequest request) {

@@ -26,6 +26,14 @@ public record Request(Connection connection, String service, Object id, Map<Stri
         throw CodedException.invalid(field, "must be a non-empty string");
     }
 
+    /** @throws CodedException 400 when it is missing or no time in ms */
+    public long time(String field) {
+        if ((values.get(field) instanceof Long || values.get(field) instanceof Integer) && ((Number) values.get(field)).longValue() >= 0) {
+            return ((Number) values.get(field)).longValue();
+        }
+        throw CodedException.invalid(field, "must be a time in ms");
+    }
+
     /** @throws CodedException 400 when it is missing or anything but a list of strings */
     public List<String> texts(String field) {
         if (values.get(field) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {

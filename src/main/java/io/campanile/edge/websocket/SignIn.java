@@ -2,10 +2,14 @@ package io.campanile.edge.websocket;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.Ids;
+import io.campanile.domain.device.DeviceToken;
+import io.campanile.domain.session.DeviceTokens;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Session;
 import io.campanile.domain.session.Sessions;
+import io.campanile.domain.session.Tickets;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +22,14 @@ public final class SignIn {
     private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
 
     private final Sessions sessions;
+    private final Tickets tickets;
+    private final DeviceTokens deviceTokens;
     private final Hub hub;
 
-    public SignIn(Sessions sessions, Hub hub) {
+    public SignIn(Sessions sessions, Tickets tickets, DeviceTokens deviceTokens, Hub hub) {
         this.sessions = sessions;
+        this.tickets = tickets;
+        this.deviceTokens = deviceTokens;
         this.hub = hub;
     }
 
@@ -36,6 +44,30 @@ public final class SignIn {
             }
             return enter(request, session);
         });
+    }
+
+    Future<?> deviceLogin(Request request) {
+        Connection connection = request.connection();
+        DeviceToken token = new DeviceToken(Ids.require("sn", request.text("sn")), request.time("timestamp"), request.text("token"));
+        return connection.executeBlocking(() -> deviceTokens.signIn(token)).map(principal -> {
+            enter(connection, principal);
+            return Map.of("sn", principal.id());
+        });
+    }
+
+    /** Makes the connection that of the ticket's user, or closes it; on its event loop, once that is known. */
+    Future<?> redeem(Connection connection, String ticket) {
+        return connection.executeBlocking(() -> tickets.redeem(ticket))
+                .map(token -> {
+                    enter(connection, sessions.verify(token.orElseThrow(
+                            () -> new CodedException(ErrorCode.UNAUTHENTICATED, "the ticket is unknown, used or too old"))));
+                    return null;
+                })
+                .onFailure(e -> {
+                    LOG.debug("connection {}: {}", connection.id(), e.getMessage());
+                    boolean comeBack = e instanceof CodedException coded && coded.code() == ErrorCode.UNAVAILABLE;
+                    connection.close(comeBack ? CloseCode.OVERLOADED : CloseCode.TOKEN);
+                });
     }
 
     Future<?> refresh(Request request) {
@@ -73,7 +105,7 @@ public final class SignIn {
     /** Makes the connection that of the principal, on its event loop. */
     void enter(Connection connection, Principal principal) {
         Principal present = connection.principal();
-        if (present != null && !present.id().equals(principal.id())) {
+        if (present != null && !(present.kind() == principal.kind() && present.id().equals(principal.id()))) {
             throw new CodedException(ErrorCode.CONFLICT, "this connection is " + present.id() + "'s: open another one");
         }
         if (connection.isClosing()) {

@@ -116,6 +116,9 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             connection.goAway();
         } else if (handshake.token() != null) {
             authenticate(connection, handshake.token());
+        } else if (handshake.ticket() != null) {
+            socket.pause();
+            signIn.redeem(connection, handshake.ticket()).onComplete(entered -> socket.resume());
         }
     }
 

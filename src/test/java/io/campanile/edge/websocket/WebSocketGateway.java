@@ -8,11 +8,13 @@ import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.DeviceView;
+import io.campanile.domain.session.DeviceTokens;
 import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Session;
 import io.campanile.domain.session.Sessions;
+import io.campanile.domain.session.Tickets;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
@@ -24,11 +26,13 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.CamelContext;
@@ -50,6 +54,9 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     final FrameCodec codec = new FrameCodec(JSON, "galbot");
     final DeviceWatchers watchers;
     final Map<String, DeviceState> devices = new ConcurrentSkipListMap<>();
+    final Tickets tickets = new OneUseTickets();
+    final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
     /** The sns of whom, by user id. */
     final Map<String, Set<String>> homes = new ConcurrentHashMap<>();
     final HouseholdSubscriptions residents;
@@ -73,7 +80,8 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         Settings settings = new Settings(properties, name -> null);
         watchers = new DeviceWatchers(codec, "on".equals(settings.get("device-watch.conflation")));
         Clock clock = Clock.systemUTC();
-        SignIn signIn = new SignIn(this, hub);
+        SignIn signIn = new SignIn(this, tickets,
+                new DeviceTokens(this, (key, keep) -> used.add(key), Duration.ofSeconds(300), clock), hub);
         WebSocketComponent component = new WebSocketComponent(vertx, hub);
         residents = new HouseholdSubscriptions(new KnownHouseholds(homes, this), watchers, hub);
         Catalogue catalogue = new Catalogue(signIn,
@@ -171,7 +179,25 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
 
     @Override
     public Optional<String> secret(String sn) {
-        return Optional.empty();
+        return Optional.ofNullable(secrets.get(sn));
+    }
+
+    /** Tickets of this node, in memory. */
+    private final class OneUseTickets implements Tickets {
+        private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+        @Override
+        public String issue(String token) {
+            String ticket = UUID.randomUUID().toString();
+            tokens.put(ticket, token);
+            return ticket;
+        }
+
+        @Override
+        public Optional<String> redeem(String ticket) {
+            whileReading.run();
+            return Optional.ofNullable(tokens.remove(ticket));
+        }
     }
 
     @Override
