@@ -13,7 +13,10 @@ import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Sessions;
 import io.campanile.domain.session.Tickets;
+import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
+import io.campanile.store.jwt.ExternalSessions;
+import io.campanile.store.jwt.IssuerKeys;
 import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.password.AdminAccount;
 import io.campanile.store.password.Argon2Passwords;
@@ -24,6 +27,8 @@ import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlHouseholds;
 import io.campanile.store.sql.SqlSecrets;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,7 +39,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** Wires who may come in: people, back ends and devices, and how each proves who it is (PROTOCOL 3). */
-final class Identity {
+final class Identity implements AutoCloseable {
 
     /** Passwords that are hashed at a time, and that may wait for it; each takes 64 MiB and some 100 ms. */
     private static final int HASHING = 2;
@@ -45,6 +50,7 @@ final class Identity {
     final Accounts accounts;
     final AccountChanges accountChanges;
     final Sessions sessions;
+    private final IssuerKeys issuerKeys;
     final Tickets tickets;
     final DeviceTokens deviceTokens;
     final Registration registration;
@@ -72,14 +78,35 @@ final class Identity {
         byte[] key = secrets.getOrCreate("jwt", Identity::randomSecret).getBytes(StandardCharsets.UTF_8);
         Duration tokenLifetime = settings.duration("auth.token-lifetime");
         Revocations revocations = new RedisRevocations(backends.redisClient(), backends.redis(), clock, revoked);
-        sessions = new JwtSessions(accounts, passwords, key, revocations, tokenLifetime, clock);
+        Sessions own = new JwtSessions(accounts, passwords, key, revocations, tokenLifetime, clock);
+        issuerKeys = settings.has("auth.jwks-url") ? IssuerKeys.at(url(settings, "auth.jwks-url")) : null;
+        sessions = issuerKeys == null ? own
+                : new ExternalSessions(own, issuerKeys, settings.get("auth.issuer"), revocations, clock);
         accountChanges = new AccountChanges(accounts, passwords, revocations, tokenLifetime, clock);
         mqttAccounts = new MqttAccounts(devices, onceOnly, deviceTokenWindow, sessions::verify, mqttPassword, clock);
         registration = new Registration(accounts, passwords, registrationIsOpen(settings, standalone));
     }
 
+    private static URL url(Settings settings, String name) {
+        if (!settings.has("auth.issuer")) {
+            throw new SettingException("auth.issuer is missing: set it to the iss of the tokens whose keys are at " + settings.get(name));
+        }
+        try {
+            return new URL(settings.get(name));
+        } catch (MalformedURLException e) {
+            throw new SettingException(name + " is no URL: set it to https://…", e);
+        }
+    }
+
     private static boolean registrationIsOpen(Settings settings, boolean standalone) {
         return settings.has("auth.registration") ? "open".equals(settings.get("auth.registration")) : standalone;
+    }
+
+    @Override
+    public void close() {
+        if (issuerKeys != null) {
+            issuerKeys.close();
+        }
     }
 
     private static String randomSecret() {

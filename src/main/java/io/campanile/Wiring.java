@@ -123,6 +123,7 @@ final class Wiring implements AutoCloseable {
         }
         doors.close();
         connections.close();
+        identity.close();
         backends.close();
     }
 }

@@ -58,8 +58,12 @@ public final class UserOperations {
         if (Access.reach(request.principal(), Operation.READ_USERS) != Reach.ALL && !request.principal().id().equals(userId)) {
             throw new CodedException(ErrorCode.FORBIDDEN, "user_id: only your own profile is yours to read");
         }
-        Account account = accounts.find(userId).orElseThrow(() -> CodedException.notFound("user: " + userId));
-        return UserJson.of(userId, account.roles());
+        Set<Role> roles = accounts.find(userId).map(Account::roles).orElse(null);
+        if (roles == null && !request.principal().id().equals(userId)) {
+            throw CodedException.notFound("user: " + userId);
+        }
+        // Who comes from an external issuer may have no account here
+        return UserJson.of(userId, roles == null ? request.principal().roles() : roles);
     }
 
     public UserJson setRoles(RestRequest request) {
