@@ -117,7 +117,7 @@ final class Doors implements AutoCloseable {
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
-        server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), identity.sessions, signIn, hub,
+        server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,
                 watchers, codec, services, webSockets, clock, metrics, ops.admission()));
         camel.getRegistry().bind("vertx", vertx);
         camel.getRegistry().bind("vertx-websocket", webSockets);

@@ -48,11 +48,11 @@ public final class AccountChanges {
      *         404 when there is no such user; 429 when too many passwords are being hashed; 503 as {@link #setRoles}
      */
     public void setPassword(Principal by, String userId, String current, String password) {
-        Registration.requirePassword(password);
-        boolean anybodys = Access.reach(by, Operation.MANAGE_USERS) == Reach.ALL;
+        boolean anybodys = Access.reach(by, Operation.SET_PASSWORDS) == Reach.ALL;
         if (!anybodys && !by.id().equals(userId)) {
             throw new CodedException(ErrorCode.FORBIDDEN, "to set another user's password needs the role admin");
         }
+        Registration.requirePassword(password);
         Account account = accounts.find(userId).orElseThrow(() -> CodedException.notFound("user: " + userId));
         if (!anybodys && (current == null || !passwords.matches(current, account.passwordHash()))) {
             throw new CodedException(ErrorCode.FORBIDDEN, "current: is not the present password");

@@ -21,6 +21,7 @@ public enum Operation {
     READ_DEVICES("read devices", HOUSEHOLD, ALL, ALL, ALL, NONE),
     MANAGE_DEVICES("register devices and rotate their secrets", NONE, NONE, NONE, ALL, NONE),
     READ_USERS("read users", OWN, OWN, ALL, ALL, NONE),
+    SET_PASSWORDS("set passwords", OWN, OWN, OWN, ALL, NONE),
     MANAGE_USERS("manage users", NONE, NONE, NONE, ALL, NONE),
     READ_HOUSEHOLDS("read households", NONE, NONE, ALL, ALL, NONE),
     MANAGE_HOUSEHOLDS("manage households", NONE, NONE, NONE, ALL, NONE),

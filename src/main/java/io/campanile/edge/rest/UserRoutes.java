@@ -2,6 +2,7 @@ package io.campanile.edge.rest;
 
 import static io.campanile.domain.session.Operation.MANAGE_USERS;
 import static io.campanile.domain.session.Operation.READ_USERS;
+import static io.campanile.domain.session.Operation.SET_PASSWORDS;
 
 import io.campanile.domain.session.Sessions;
 
@@ -26,6 +27,6 @@ public final class UserRoutes extends RestRoutes {
         open("rest-user-register", users, "register", 201);
         allowed(READ_USERS, "rest-user-read", users, "read", 200);
         allowed(MANAGE_USERS, "rest-user-roles", users, "setRoles", 200);
-        allowed(READ_USERS, "rest-user-password", users, "setPassword", 204);
+        allowed(SET_PASSWORDS, "rest-user-password", users, "setPassword", 204);
     }
 }

@@ -10,6 +10,7 @@ import static io.campanile.edge.websocket.Service.signedIn;
 
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,10 @@ public final class Catalogue {
                 allowed(WATCH_DEVICES, "/api/device/unsubscribe", devices::unsubscribe),
                 allowed(PUSH, "/admin/push", "direct:push-broadcast?block=false")
         ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
+    }
+
+    Collection<Service> all() {
+        return services.values();
     }
 
     Optional<Service> find(String path) {

@@ -50,7 +50,7 @@ public final class SignIn {
         Connection connection = request.connection();
         DeviceToken token = new DeviceToken(Ids.require("sn", request.text("sn")), request.time("timestamp"), request.text("token"));
         return connection.executeBlocking(() -> deviceTokens.signIn(token)).map(principal -> {
-            enter(connection, principal);
+            become(connection, principal);
             return Map.of("sn", principal.id());
         });
     }
@@ -59,8 +59,8 @@ public final class SignIn {
     Future<?> redeem(Connection connection, String ticket) {
         return connection.executeBlocking(() -> tickets.redeem(ticket))
                 .map(token -> {
-                    enter(connection, sessions.verify(token.orElseThrow(
-                            () -> new CodedException(ErrorCode.UNAUTHENTICATED, "the ticket is unknown, used or too old"))));
+                    enter(connection, token.orElseThrow(
+                            () -> new CodedException(ErrorCode.UNAUTHENTICATED, "the ticket is unknown, used or too old")));
                     return null;
                 })
                 .onFailure(e -> {
@@ -80,7 +80,9 @@ public final class SignIn {
         // Before the token is revoked, which closes all its connections with 3000
         connection.leaving(true);
         return connection.executeBlocking(() -> {
-            sessions.revoke(connection.principal());
+            if (!connection.principal().isDevice()) {
+                sessions.revoke(connection.principal());
+            }
             return new Answer(Map.of(), () -> connection.closeOnceDrained(CloseCode.LOGGED_OUT));
         }).onFailure(e -> connection.leaving(false));
     }
@@ -97,13 +99,32 @@ public final class SignIn {
 
     private Map<String, Object> enter(Request request, Session session) {
         Principal principal = session.principal();
-        enter(request.connection(), principal);
+        enter(request.connection(), session.token(), principal);
         List<String> roles = principal.roles().stream().sorted().map(Role::wireName).toList();
         return Map.of("user_id", principal.id(), "roles", roles, "token", session.token(), "expires_at", principal.expiresAt());
     }
 
-    /** Makes the connection that of the principal, on its event loop. */
-    void enter(Connection connection, Principal principal) {
+    /**
+     * Makes the connection that of the token's user, on its event loop.
+     *
+     * @throws CodedException 401 when the token is not good
+     */
+    void enter(Connection connection, String token) {
+        enter(connection, token, sessions.verify(token));
+    }
+
+    private void enter(Connection connection, String token, Principal principal) {
+        become(connection, principal);
+        try {
+            // One that was revoked just now may have been looked for before this connection was its
+            sessions.verify(token);
+        } catch (CodedException e) {
+            connection.close(CloseCode.TOKEN);
+            throw e;
+        }
+    }
+
+    private void become(Connection connection, Principal principal) {
         Principal present = connection.principal();
         if (present != null && !(present.kind() == principal.kind() && present.id().equals(principal.id()))) {
             throw new CodedException(ErrorCode.CONFLICT, "this connection is " + present.id() + "'s: open another one");

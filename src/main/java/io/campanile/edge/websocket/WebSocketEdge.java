@@ -2,7 +2,6 @@ package io.campanile.edge.websocket;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
-import io.campanile.domain.session.Sessions;
 import io.campanile.edge.limit.ConnectionLimits;
 import io.campanile.edge.limit.RateLimit;
 import io.campanile.ops.overload.Admission;
@@ -28,7 +27,6 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final WebSocketSettings settings;
-    private final Sessions sessions;
     private final SignIn signIn;
     private final Hub hub;
     private final DeviceWatchers watchers;
@@ -39,10 +37,9 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     private final ConnectionLimits limits;
     private final WebSocketMetrics metrics;
 
-    public WebSocketEdge(WebSocketSettings settings, Sessions sessions, SignIn signIn, Hub hub, DeviceWatchers watchers,
+    public WebSocketEdge(WebSocketSettings settings, SignIn signIn, Hub hub, DeviceWatchers watchers,
             FrameCodec codec, Catalogue catalogue, WebSocketComponent component, Clock clock, WebSocketMetrics metrics, Admission admission) {
         this.settings = settings;
-        this.sessions = sessions;
         this.signIn = signIn;
         this.hub = hub;
         this.watchers = watchers;
@@ -124,7 +121,7 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
 
     private void authenticate(Connection connection, String token) {
         try {
-            signIn.enter(connection, sessions.verify(token));
+            signIn.enter(connection, token);
         } catch (CodedException e) {
             LOG.debug("connection {}: {}", connection.id(), e.getMessage());
             connection.close(CloseCode.TOKEN);

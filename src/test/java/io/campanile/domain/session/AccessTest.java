@@ -30,6 +30,7 @@ class AccessTest {
             READ_DEVICES        HOUSEHOLD ALL  ALL  ALL NONE
             MANAGE_DEVICES      NONE      NONE NONE ALL NONE
             READ_USERS          OWN       OWN  ALL  ALL NONE
+            SET_PASSWORDS       OWN       OWN  OWN  ALL NONE
             MANAGE_USERS        NONE      NONE NONE ALL NONE
             READ_HOUSEHOLDS     NONE      NONE ALL  ALL NONE
             MANAGE_HOUSEHOLDS   NONE      NONE NONE ALL NONE

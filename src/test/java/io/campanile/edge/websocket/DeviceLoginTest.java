@@ -37,6 +37,15 @@ class DeviceLoginTest {
     }
 
     @Test
+    void logsOut() {
+        TestClient device = gateway.connect();
+        login(device, "d1", now, token("s3cret", now));
+
+        assertThat(device.ask("{'service':'/api/user/logout','request_id':1}").at("/code").asInt()).isZero();
+        assertThat(device.closeCode()).isEqualTo(1000);
+    }
+
+    @Test
     void aTokenIsGoodOnce() {
         login(gateway.connect(), "d1", now, token("s3cret", now));
 

@@ -114,6 +114,16 @@ class SignInTest {
     }
 
     @Test
+    void closesWhenTheTokenIsRevokedWhileItIsIssued() {
+        TestClient client = gateway.connect();
+        gateway.afterSigningIn = gateway::revoke;
+
+        client.send("{'service':'/api/user/login','request_id':1,'values':{'username':'operator-1','password':'correct horse'}}");
+
+        assertThat(client.closeCode()).isEqualTo(3000);
+    }
+
+    @Test
     void handsAnInstallationToItsNewestConnection() {
         Map<String, String> token = Map.of("Authorization", "Bearer " + gateway.token("operator-1"));
         TestClient old = gateway.connect("?client_id=phone&attr.app=demo", token);

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -65,6 +66,8 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     volatile Runnable whileReading = () -> { };
     /** Runs inside every sign-in. */
     volatile Runnable whileSigningIn = () -> { };
+    /** Gets who has just signed in. */
+    volatile Consumer<Principal> afterSigningIn = principal -> { };
     volatile long tokenLifetime = 3_600_000;
     final EdgeServer server;
 
@@ -87,7 +90,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         Catalogue catalogue = new Catalogue(signIn,
                 new DeviceSubscriptions(this, new DeviceTypes(properties), watchers, residents), clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
-        server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), this, signIn, hub, watchers,
+        server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub, watchers,
                 codec, catalogue, component, clock, new WebSocketMetrics(metrics), Admission.open(metrics.drops())));
         server.registerIn(camel);
         camel.getRegistry().bind("vertx-websocket", component);
@@ -142,7 +145,9 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "wrong name or password");
         }
         String token = token(username);
-        return new Session(token, verify(token));
+        Session session = new Session(token, verify(token));
+        afterSigningIn.accept(session.principal());
+        return session;
     }
 
     @Override
