@@ -6,6 +6,7 @@ import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.Principal;
 import io.campanile.edge.http.AdmissionHandler;
 import io.campanile.edge.http.ClosingTime;
 import io.campanile.edge.http.ConsoleSettings;
@@ -49,6 +50,7 @@ import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 
 /** Wires where people and back ends come in: HTTP, REST and WebSocket on one port, lines on another. */
@@ -103,10 +105,10 @@ final class Doors implements AutoCloseable {
         return lines.port();
     }
 
-    /** Ends what was opened with a token that is revoked now; does not block. */
-    void revoked(String tokenId) {
-        hub.revoked(tokenId);
-        lineHub.revoked(tokenId);
+    /** Ends the connections of those whose token is revoked now; does not block. */
+    void revoked(Predicate<Principal> ended) {
+        hub.revoked(ended);
+        lineHub.revoked(ended);
     }
 
     /** Gives Camel the edges' components and routes. */

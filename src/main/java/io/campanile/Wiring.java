@@ -2,6 +2,7 @@ package io.campanile;
 
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
+import io.campanile.domain.session.Principal;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +57,8 @@ final class Wiring implements AutoCloseable {
         Vertx vertx = Vertx.vertx();
         ops = new Ops(settings, vertx, standalone, clock);
         doors = new Doors(settings, connections, vertx, ops, clock);
-        Consumer<String> tokenRevoked = doors::revoked;
-        identity = new Identity(settings, backends, standalone, tokenRevoked.andThen(broker::revoked), clock);
+        Consumer<Predicate<Principal>> revoked = doors::revoked;
+        identity = new Identity(settings, backends, standalone, revoked.andThen(broker::revoked), clock);
         flows = new Flows(settings, identity.mqttPassword, ops.metrics, clock);
         ops.watch(backends, flows.brokerPing(), broker, doors.hub);
     }

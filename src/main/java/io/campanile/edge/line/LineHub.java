@@ -1,10 +1,12 @@
 package io.campanile.edge.line;
 
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.Principal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The line protocol's connections of this node, told to the registry of all: at most one a user (PROTOCOL 10). Thread-safe. */
 public final class LineHub {
@@ -24,10 +26,10 @@ public final class LineHub {
         return Optional.ofNullable(byUser.get(userId));
     }
 
-    /** Closes the connection that a revoked token opened (PROTOCOL 3). Rare, so it looks at all of them. */
-    public void revoked(String tokenId) {
+    /** Closes the connections of those whose token was revoked (PROTOCOL 3). Rare, so it looks at all of them. */
+    public void revoked(Predicate<Principal> ended) {
         for (LineConnection connection : byUser.values()) {
-            if (tokenId.equals(connection.principal().tokenId())) {
+            if (ended.test(connection.principal())) {
                 connection.close(Farewell.TOKEN);
             }
         }

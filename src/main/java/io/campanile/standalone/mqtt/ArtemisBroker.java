@@ -2,6 +2,7 @@ package io.campanile.standalone.mqtt;
 
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.MqttAccess;
+import io.campanile.domain.session.Principal;
 import io.campanile.settings.SettingException;
 import io.campanile.standalone.Part;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -76,9 +78,9 @@ public final class ArtemisBroker implements Part {
         this.access = access;
     }
 
-    /** Ends the connections that this token opened, on whichever node it was revoked. Does not block. */
-    public void revoked(String tokenId) {
-        tokens.revoked(tokenId);
+    /** Ends the connections of those whose token was revoked, on whichever node. Does not block. */
+    public void revoked(Predicate<Principal> ended) {
+        tokens.revoked(ended);
     }
 
     /** While it says so, devices are held back, as they are while too much waits for the gateway; asked some fifty times a second. */

@@ -1,30 +1,25 @@
 package io.campanile.standalone.mqtt;
 
+import io.campanile.domain.session.Principal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 
-/** Which connections which token opened, so that they end when it is revoked (PROTOCOL 3). Thread-safe. */
+/** The connections that were opened by a token, so that they end when it is revoked (PROTOCOL 3). Thread-safe. */
 final class OpenTokens {
 
-    private final ConcurrentMap<String, Set<MqttConnection>> byToken = new ConcurrentHashMap<>();
+    private final Set<MqttConnection> connections = ConcurrentHashMap.newKeySet();
 
     void opened(MqttConnection connection) {
-        byToken.compute(connection.principal().tokenId(), (id, present) -> {
-            Set<MqttConnection> all = present == null ? ConcurrentHashMap.newKeySet() : present;
-            all.add(connection);
-            return all;
-        });
+        connections.add(connection);
     }
 
     void closed(MqttConnection connection) {
-        byToken.computeIfPresent(connection.principal().tokenId(), (id, present) -> {
-            present.remove(connection);
-            return present.isEmpty() ? null : present;
-        });
+        connections.remove(connection);
     }
 
-    void revoked(String tokenId) {
-        byToken.getOrDefault(tokenId, Set.of()).forEach(MqttConnection::revoked);
+    /** Rare, so it looks at all of them. */
+    void revoked(Predicate<Principal> ended) {
+        connections.stream().filter(connection -> ended.test(connection.principal())).forEach(MqttConnection::revoked);
     }
 }

@@ -4,6 +4,7 @@ import io.campanile.domain.session.Account;
 import io.campanile.domain.session.Accounts;
 import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.domain.session.InMemoryRevocations;
+import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
@@ -89,12 +90,12 @@ final class LineGateway implements AutoCloseable, Accounts {
     }
 
     @Override
-    public void setPassword(String userId, String passwordHash) {
+    public long setPassword(String userId, String passwordHash) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public void setRoles(String userId, Set<Role> roles) {
+    public long setRoles(String userId, Set<Role> roles) {
         throw new UnsupportedOperationException();
     }
 
@@ -117,12 +118,18 @@ final class LineGateway implements AutoCloseable, Accounts {
         @Override
         public void revoke(String tokenId, long untilMs) {
             revocations.revoke(tokenId, untilMs);
-            hub.revoked(tokenId);
+            hub.revoked(principal -> tokenId.equals(principal.tokenId()));
         }
 
         @Override
-        public boolean revoked(String tokenId) {
-            return revocations.revoked(tokenId);
+        public void revokeOlder(String userId, long generation, long untilMs) {
+            revocations.revokeOlder(userId, generation, untilMs);
+            hub.revoked(principal -> principal.id().equals(userId) && principal.generation() < generation);
+        }
+
+        @Override
+        public boolean revoked(Principal principal) {
+            return revocations.revoked(principal);
         }
     }
 }

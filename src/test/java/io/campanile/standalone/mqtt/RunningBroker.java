@@ -1,6 +1,7 @@
 package io.campanile.standalone.mqtt;
 
 import io.campanile.domain.session.MqttAccounts;
+import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.fixture.KnownDevices;
 import io.campanile.fixture.MqttPeer;
@@ -82,7 +83,8 @@ final class RunningBroker implements AutoCloseable {
 
     /** The token is good no longer, on any node. */
     void revoke(String token) {
-        broker.revoked(tokens.revoke(token).tokenId());
+        Principal revoked = tokens.revoke(token);
+        broker.revoked(principal -> revoked.tokenId().equals(principal.tokenId()));
     }
 
     @Override
