@@ -4,6 +4,7 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Registration;
+import io.campanile.domain.session.Session;
 import io.campanile.domain.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,8 +38,8 @@ public final class LineSignIn {
     }
 
     Future<String> login(LineConnection connection, List<String> arguments) {
-        return workers.run(() -> sessions.signIn(arguments.get(0), arguments.get(1)).principal())
-                .map(principal -> enter(connection, principal));
+        return workers.run(() -> sessions.signIn(arguments.get(0), arguments.get(1)))
+                .map(session -> enter(connection, session));
     }
 
     Future<String> logout(LineConnection connection, List<String> none) {
@@ -50,7 +51,8 @@ public final class LineSignIn {
         }).onFailure(e -> connection.leaving(false));
     }
 
-    private String enter(LineConnection connection, Principal principal) {
+    private String enter(LineConnection connection, Session session) {
+        Principal principal = session.principal();
         Principal present = connection.principal();
         if (present != null && !present.id().equals(principal.id())) {
             throw new CodedException(ErrorCode.CONFLICT, "this connection is " + present.id() + "'s: open another one");
@@ -61,6 +63,13 @@ public final class LineSignIn {
         connection.authenticated(principal);
         hub.authenticated(connection);
         LOG.info("connection {}: {} logged in from {}", connection.id(), principal.id(), connection.address());
+        try {
+            // Revoked just now, it may have been looked for before this connection was its
+            sessions.verify(session.token());
+        } catch (CodedException e) {
+            connection.close(Farewell.TOKEN);
+            throw e;
+        }
         return "";
     }
 }
