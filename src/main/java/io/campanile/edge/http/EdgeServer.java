@@ -58,6 +58,7 @@ public final class EdgeServer implements AutoCloseable {
         SecurityHeaders.addTo(router);
         CrossOrigin.addTo(router, settings.origins());
         health.addTo(router);
+        AsyncApi.addTo(router);
         WebConsole.addTo(router);
         ErrorPages.addTo(router, clock);
     }
