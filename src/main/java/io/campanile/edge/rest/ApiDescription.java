@@ -1,11 +1,20 @@
 package io.campanile.edge.rest;
 
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.openapi.BeanConfig;
@@ -18,7 +27,12 @@ import org.apache.camel.openapi.RestOpenApiSupport;
  */
 public final class ApiDescription {
 
+    /** What an operation requires that is not for everybody. */
+    static final String BEARER = "bearer";
+
     private static final String OPENAPI_VERSION = "3.1.0";
+    private static final String ERROR = "error";
+    private static final String JSON = "application/json";
 
     private ApiDescription() {
     }
@@ -27,7 +41,7 @@ public final class ApiDescription {
     public static void addTo(Router router, CamelContext camel) throws IOException, ClassNotFoundException {
         String description = of(camel);
         router.get("/openapi.json").handler(request -> request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .end(description));
     }
@@ -38,14 +52,34 @@ public final class ApiDescription {
         config.setInfo(new Info().title("Campanile").version("1").description("REST API, protocol version 1"));
         OpenAPI api = new RestOpenApiReader().read(camel,
                 camel.getCamelContextExtension().getContextPlugin(Model.class).getRestDefinitions(), config, camel.getName(), camel.getClassResolver());
-        api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(ApiDescription::complete);
+        api.components(components()).getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(ApiDescription::complete);
         return RestOpenApiSupport.getJsonFromOpenAPIAsString(api, config);
     }
 
-    /** Camel leaves out what OpenAPI requires of a response, and tells of itself. */
+    /** What Camel does not know: how errors look. It also tells of itself. */
     private static void complete(Operation operation) {
         operation.setExtensions(null);
-        operation.getResponses().values().stream().filter(response -> response.getDescription() == null)
-                .forEach(response -> response.setDescription("JSON; an error carries code, msg and server_time"));
+        operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(ERROR));
+    }
+
+    private static Components components() {
+        return new Components()
+                .addSecuritySchemes(BEARER, new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer").bearerFormat("JWT")
+                        .description("The token of POST /api/v1/sessions"))
+                .addResponses(ERROR, new ApiResponse().description("What went wrong; code is also the HTTP status")
+                        .content(new Content().addMediaType(JSON, new MediaType().schema(error()))));
+    }
+
+    /** PROTOCOL 1. */
+    private static Schema<?> error() {
+        return typed("object").required(List.of("code", "msg", "server_time"))
+                .addProperty("code", typed("integer"))
+                .addProperty("msg", typed("string"))
+                .addProperty("values", typed("object"))
+                .addProperty("server_time", typed("integer"));
+    }
+
+    private static Schema<?> typed(String type) {
+        return new Schema<>().types(Set.of(type));
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class RestAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestAnswers.class);
-    private static final int NO_CONTENT = 204;
+    static final int NO_CONTENT = 204;
     private static final long DEFAULT_RETRY_AFTER_MS = 1_000;
 
     private final ObjectWriter json =

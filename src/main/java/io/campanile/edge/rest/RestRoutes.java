@@ -5,11 +5,14 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Sessions;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.rest.ResponseMessageDefinition;
 import org.apache.camel.model.rest.RestBindingMode;
+import org.apache.camel.model.rest.SecurityDefinition;
 
 /**
  * What all REST routes have in common: each operation is a route of its own that authenticates, authorises and then
@@ -19,6 +22,8 @@ abstract class RestRoutes extends RouteBuilder {
 
     private static final String HEADERS = "restRequestHeaders";
 
+    private static final List<SecurityDefinition> SIGNED_IN = List.of(bearer());
+
     private final Sessions sessions;
     private final RestAnswers answers;
 
@@ -27,7 +32,10 @@ abstract class RestRoutes extends RouteBuilder {
         this.answers = answers;
     }
 
-    /** Declares the paths with their descriptions, and the route of each by the id that the path names. */
+    /**
+     * Declares the paths with their descriptions, then the route of each by the id that the path names; from these the
+     * description of the API learns who may use it and what it answers.
+     */
     abstract void operations();
 
     @Override
@@ -42,21 +50,21 @@ abstract class RestRoutes extends RouteBuilder {
 
     /** An operation that anybody may use. */
     final void open(String id, Object bean, String method, int status) {
-        perform(begin(id)
+        perform(begin(id, status, List.of())
                 .process(exchange -> exchange.getMessage().setBody(RestRequest.of(exchange))).id(id + "-read"),
                 id, bean, method, status);
     }
 
     /** An operation for everybody who is signed in. */
     final void signedIn(String id, Object bean, String method, int status) {
-        perform(begin(id)
+        perform(begin(id, status, SIGNED_IN)
                 .process(this::authenticate).id(id + "-identify"),
                 id, bean, method, status);
     }
 
     /** An operation for those whom PROTOCOL 3 allows it. */
     final void allowed(Operation operation, String id, Object bean, String method, int status) {
-        perform(begin(id)
+        perform(begin(id, status, SIGNED_IN)
                 .process(this::authenticate).id(id + "-identify")
                 .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise"),
                 id, bean, method, status);
@@ -64,7 +72,7 @@ abstract class RestRoutes extends RouteBuilder {
 
     /** The same where a flow answers: it gets the fields of the body, and its last body is the answer. */
     final void allowed(Operation operation, String id, String uri, int status) {
-        begin(id)
+        begin(id, status, SIGNED_IN)
                 .process(this::authenticate).id(id + "-identify")
                 .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise")
                 .process(exchange -> exchange.getMessage().setBody(request(exchange).fields().all())).id(id + "-read")
@@ -72,8 +80,22 @@ abstract class RestRoutes extends RouteBuilder {
                 .process(answers.success(status)).id(id + "-answer");
     }
 
-    private RouteDefinition begin(String id) {
-        return from("direct:" + id).routeId(id);
+    private RouteDefinition begin(String id, int status, List<SecurityDefinition> security) {
+        String uri = "direct:" + id;
+        getRestCollection().getRests().stream().flatMap(rest -> rest.getVerbs().stream())
+                .filter(verb -> verb.getTo().getUri().equals(uri))
+                .forEach(verb -> {
+                    verb.setSecurity(security);
+                    verb.setResponseMsgs(List.of(answer(status)));
+                });
+        return from(uri).routeId(id);
+    }
+
+    private static ResponseMessageDefinition answer(int status) {
+        ResponseMessageDefinition answer = new ResponseMessageDefinition();
+        answer.setCode(String.valueOf(status));
+        answer.setMessage(status == RestAnswers.NO_CONTENT ? "Done" : "JSON, as the protocol says");
+        return answer;
     }
 
     private void perform(RouteDefinition route, String id, Object bean, String method, int status) {
@@ -87,6 +109,12 @@ abstract class RestRoutes extends RouteBuilder {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "sign in first: send Authorization: Bearer <token>");
         }
         exchange.getMessage().setBody(request.from(sessions.verify(request.token())));
+    }
+
+    private static SecurityDefinition bearer() {
+        SecurityDefinition bearer = new SecurityDefinition();
+        bearer.setKey(ApiDescription.BEARER);
+        return bearer;
     }
 
     private static RestRequest request(Exchange exchange) {

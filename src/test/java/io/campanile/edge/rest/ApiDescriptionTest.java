@@ -44,8 +44,20 @@ class ApiDescriptionTest {
             assertThat(api.has("servers")).isFalse();
             assertThat(api.path("paths").path("/api/v1/sessions").path("post").path("summary").asText()).isEqualTo("Sign in");
             assertThat(api.path("paths").path("/api/v1/sessions/current").has("delete")).isTrue();
-            assertThat(api.findValues("responses")).isNotEmpty()
-                    .allSatisfy(responses -> assertThat(responses).allSatisfy(response -> assertThat(response.has("description")).isTrue()));
+            JsonNode signIn = api.path("paths").path("/api/v1/sessions").path("post");
+            assertThat(signIn.has("security")).as("anybody may sign in").isFalse();
+            JsonNode signOut = api.path("paths").path("/api/v1/sessions/current").path("delete");
+            assertThat(signOut.at("/security/0").fieldNames()).toIterable().containsExactly("bearer");
+            assertThat(api.at("/components/securitySchemes/bearer/bearerFormat").asText()).isEqualTo("JWT");
+            assertThat(signIn.path("responses").fieldNames()).toIterable().containsExactly("200", "default");
+            assertThat(signOut.path("responses").fieldNames()).toIterable().containsExactly("204", "default");
+            JsonNode error = api.at(signOut.at("/responses/default/$ref").asText().substring(1));
+            assertThat(error.at("/content/application~1json/schema/properties").fieldNames()).toIterable()
+                    .containsExactlyInAnyOrder("code", "msg", "values", "server_time");
+            assertThat(error.at("/content/application~1json/schema/properties/code/type").asText()).isEqualTo("integer");
+            assertThat(api.path("paths").findValues("responses")).isNotEmpty()
+                    .allSatisfy(responses -> assertThat(responses).allSatisfy(
+                            response -> assertThat(response.has("description") || response.has("$ref")).isTrue()));
             assertThat(answer.body()).doesNotContain("x-camel");
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
