@@ -6,9 +6,9 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.consumer.KafkaManualCommit;
-import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommit;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,25 +24,27 @@ public final class KafkaBatch {
     }
 
     /**
-     * Commits the batch: for each partition in it, its newest offset. Camel's own commit would cover the last record's
-     * partition only.
+     * Commits the batch: for each partition in it, its newest offset, all in one request that the next poll sends.
+     * Camel's own commit would cover the last record's partition only, and wait for it. What a crash keeps from being
+     * committed is done again, without effect.
      *
      * @param batch the records, in the order of their offsets; null for a message that came alone, from an edge
      */
     public void commit(List<Exchange> batch) {
-        if (batch == null) {
+        if (batch == null || batch.isEmpty()) {
             return;
         }
-        Map<Integer, KafkaManualCommit> newest = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> newest = new HashMap<>();
+        DefaultKafkaManualCommit last = null;
         for (Exchange record : batch) {
-            newest.put(record.getMessage().getHeader(KafkaConstants.PARTITION, Integer.class),
-                    record.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
+            last = record.getMessage().getHeader(KafkaConstants.MANUAL_COMMIT, DefaultKafkaManualCommit.class);
+            newest.put(last.getPartition(), new OffsetAndMetadata(last.getRecordOffset() + 1));
         }
-        try {
-            newest.values().forEach(KafkaManualCommit::commit);
-        } catch (CommitFailedException | RebalanceInProgressException e) {
-            // The partition has a new owner, who will do the batch again; what we did is fenced against that
-            LOG.info("A batch of {} records was done, and now belongs to another node", batch.size());
-        }
+        last.getCamelExchangePayload().consumer.commitAsync(newest, (offsets, failure) -> {
+            if (failure != null) {
+                // Most often a partition has a new owner, who will do the batch again
+                LOG.info("The offsets of a batch of {} records were not committed: {}", batch.size(), failure.toString());
+            }
+        });
     }
 }
