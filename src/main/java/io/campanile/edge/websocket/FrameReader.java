@@ -1,13 +1,14 @@
 package io.campanile.edge.websocket;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.util.CharsetUtil;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.function.Consumer;
 
-/** Puts messages together from frames, within the limit; what is no text ends the connection. Belongs to one event loop. */
+/**
+ * Puts messages together from frames, within the limit; what is no text ends the connection. That text is UTF-8 has been
+ * looked at by then, see {@link ProtocolViolations}. Belongs to one event loop.
+ */
 final class FrameReader implements Handler<WebSocketFrame> {
 
     private final Connection connection;
@@ -43,19 +44,11 @@ final class FrameReader implements Handler<WebSocketFrame> {
         if (message.length() > maxMessage) {
             connection.close(CloseCode.TOO_LARGE);
         } else if (!frame.isFinal()) {
-            begun = frame.isText() ? message.copy() : message;
+            // Not a copy of the frame's buffer: that of an empty frame could not grow
+            begun = frame.isText() ? Buffer.buffer().appendBuffer(message) : message;
         } else {
             begun = null;
-            accept(message);
-        }
-    }
-
-    private void accept(Buffer message) {
-        // Vert.x does not look, and a JSON parser lets some ill-formed UTF-8 through
-        if (ByteBufUtil.isText(message.getByteBuf(), CharsetUtil.UTF_8)) {
             messages.accept(message);
-        } else {
-            connection.close(CloseCode.INVALID_UTF8);
         }
     }
 }

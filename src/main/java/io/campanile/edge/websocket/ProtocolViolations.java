@@ -1,13 +1,22 @@
 package io.campanile.edge.websocket;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** Tells the client why, where a frame breaks RFC 6455 or is too large; Vert.x by itself drops the TCP connection. */
+/**
+ * Tells the client why, where a frame breaks RFC 6455, is too large or is text that is no UTF-8; Vert.x by itself drops the
+ * TCP connection, and does not look at text. Text is looked at as it comes, so that a message that has gone wrong need not
+ * end for its connection to.
+ */
 final class ProtocolViolations extends ChannelInboundHandlerAdapter {
 
     private final Connection connection;
@@ -19,16 +28,31 @@ final class ProtocolViolations extends ChannelInboundHandlerAdapter {
     /** @param http what was upgraded to the WebSocket */
     static void watch(HttpConnection http, Connection connection) {
         ChannelHandlerContext vertx = ((ConnectionBase) http).channelHandlerContext();
-        vertx.pipeline().addBefore(vertx.name(), "protocol-violations", new ProtocolViolations(connection));
+        ChannelPipeline pipeline = vertx.pipeline();
+        pipeline.addBefore(vertx.name(), "utf-8", new Utf8FrameValidator(false));
+        pipeline.addBefore(vertx.name(), "protocol-violations", new ProtocolViolations(connection));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof CorruptedWebSocketFrameException violation) {
-            boolean large = violation.closeStatus().code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code();
-            connection.close(large ? CloseCode.TOO_LARGE : CloseCode.PROTOCOL_ERROR);
+            connection.close(code(violation.closeStatus()));
+            // What comes now is not read any more, the client's answer neither; so TCP ends with our word (RFC 6455, 7.1.7).
+            // Only our side of it: ending both would reset the connection, and our word could be lost with it
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> {
+                if (written.channel() instanceof DuplexChannel tcp) {
+                    tcp.shutdownOutput();
+                }
+            });
         } else {
             context.fireExceptionCaught(cause);
         }
+    }
+
+    private static CloseCode code(WebSocketCloseStatus status) {
+        if (status.code() == WebSocketCloseStatus.MESSAGE_TOO_BIG.code()) {
+            return CloseCode.TOO_LARGE;
+        }
+        return status.code() == WebSocketCloseStatus.INVALID_PAYLOAD_DATA.code() ? CloseCode.INVALID_UTF8 : CloseCode.PROTOCOL_ERROR;
     }
 }

@@ -146,6 +146,24 @@ class FramesTest {
     }
 
     @Test
+    void doesNotWaitForTheRestOfAMessageThatIsNotUtf8() {
+        byte[] lone = {'{', (byte) 0xC0};
+
+        assertThat(gateway.connect().sendFrame(WebSocketFrameType.TEXT, lone, false).closeCode()).isEqualTo(1007);
+    }
+
+    @Test
+    void takesEmptyFragments() {
+        byte[] text = "{\"service\":\"/api/heartbeat\",\"request_id\":\"1\"}".getBytes(UTF_8);
+
+        TestClient client = gateway.connect().sendFrame(WebSocketFrameType.TEXT, new byte[0], false)
+                .sendFrame(WebSocketFrameType.CONTINUATION, text, false)
+                .sendFrame(WebSocketFrameType.CONTINUATION, new byte[0], true);
+
+        assertThat(client.next().at("/request_id").asText()).isEqualTo("1");
+    }
+
+    @Test
     void takesACharacterSplitBetweenFragments() {
         byte[] text = "{\"service\":\"/api/heartbeat\",\"request_id\":\"é\"}".getBytes(UTF_8);
         int middle = text.length - 3;
