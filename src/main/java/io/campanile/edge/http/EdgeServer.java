@@ -118,6 +118,8 @@ public final class EdgeServer implements AutoCloseable {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port() == 0 ? SHARED_FREE_PORT : settings.port())
+                // Nobody needs it, and until it is ruled out a silent client is not yet a connection
+                .setHttp2ClearTextEnabled(false)
                 .setWebSocketSubProtocols(List.of(SUBPROTOCOL))
                 .setMaxWebSocketFrameSize(settings.maxFrame())
                 .setMaxWebSocketMessageSize(settings.maxFrame())
@@ -133,7 +135,8 @@ public final class EdgeServer implements AutoCloseable {
 
         @Override
         public void start(Promise<Void> started) {
-            vertx.createHttpServer(options()).requestHandler(request -> router.handle(clientAddress.reveal(request))).listen()
+            vertx.createHttpServer(options()).connectionHandler(RequestDeadline::watch)
+                    .requestHandler(request -> router.handle(clientAddress.reveal(request))).listen()
                     .onSuccess(this::remember)
                     .<Void>mapEmpty()
                     .onComplete(started);
