@@ -248,6 +248,11 @@ public final class Connection implements LiveConnection {
         }
     }
 
+    /** Runs the task on this connection's event loop, so many ms from now. */
+    void after(long delay, Runnable task) {
+        context.owner().setTimer(delay, timer -> execute(task));
+    }
+
     /** Runs what may block on a worker thread, side by side with others. */
     <T> Future<T> executeBlocking(Callable<T> work) {
         return context.executeBlocking(work, false);

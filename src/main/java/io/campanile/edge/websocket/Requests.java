@@ -14,13 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The requests of one connection: dispatched and answered in the order they came, many in flight (PROTOCOL 5). It reads
- * no further while a login is not answered, too many are in flight, or the client does not take what it is sent.
+ * no further while a login is not answered, too many are in flight, or the client does not take what it is sent or sends
+ * far too much.
  * Belongs to the connection's event loop.
  */
 final class Requests {
 
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int MAX_IN_FLIGHT = 1024;
+    /** For how long nothing is read from a client that sends far too much: seldom enough to cost little, short for one that paused. */
+    private static final int BREATHER_MS = 100;
 
     /** A request's place in the order of answers. */
     private static final class Turn {
@@ -37,14 +40,20 @@ final class Requests {
     private final Catalogue catalogue;
     private final RequestHandler handler;
     private final RateLimit rate;
+    private final RateLimit frames;
     private final WebSocketMetrics metrics;
     private final Deque<Turn> turns = new ArrayDeque<>();
     private boolean exclusive;
     private boolean paused;
     private boolean finishing;
+    private boolean flooding;
 
-    Requests(Connection connection, ServerWebSocket socket, FrameCodec codec, Catalogue catalogue, RequestHandler handler, RateLimit rate,
-            WebSocketMetrics metrics) {
+    /**
+     * @param rate   of requests: those beyond are answered 429
+     * @param frames of any kind, those refused included: beyond it reading pauses, and TCP slows the client down
+     */
+    Requests(Connection connection, ServerWebSocket socket, FrameCodec codec, Catalogue catalogue, RequestHandler handler,
+            RateLimit rate, RateLimit frames, WebSocketMetrics metrics) {
         this.connection = connection;
         this.socket = socket;
         this.codec = codec;
@@ -52,6 +61,19 @@ final class Requests {
         this.handler = handler;
         this.rate = rate;
         this.metrics = metrics;
+        this.frames = frames;
+    }
+
+    /** To be called for every frame, pings and fragments too: they cost as requests do, and pings are answered. */
+    void countFrame() {
+        if (frames.tryPass() > 0 && !flooding) {
+            flooding = true;
+            connection.after(BREATHER_MS, () -> {
+                flooding = false;
+                regulate();
+            });
+        }
+        regulate();
     }
 
     void accept(Buffer message) {
@@ -94,7 +116,7 @@ final class Requests {
 
     /** Reads on or not, as it should be now; also to be called when the socket takes more. */
     void regulate() {
-        boolean hold = finishing || exclusive || turns.size() >= MAX_IN_FLIGHT || connection.outbox().isBlocked();
+        boolean hold = finishing || flooding || exclusive || turns.size() >= MAX_IN_FLIGHT || connection.outbox().isBlocked();
         if (hold != paused && !connection.isClosing()) {
             paused = hold;
             if (hold) {

@@ -25,6 +25,8 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketEdge.class);
     private static final int RETRY_AFTER_SECONDS = 5;
+    /** So many frames a request may be made of, or follow one that is refused, before the client is slowed down. */
+    private static final int FRAMES_PER_REQUEST = 10;
 
     private final WebSocketSettings settings;
     private final SignIn signIn;
@@ -83,14 +85,19 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     private void open(String id, Handshake handshake, HttpConnection http, ServerWebSocket socket, boolean originAllowed) {
         Connection connection = new Connection(id, handshake, socket, settings, clock, metrics);
         Requests requests = new Requests(connection, socket, codec, catalogue, handler,
-                new RateLimit(clock, settings.requestsPerSecond(), settings.burst()), metrics);
+                new RateLimit(clock, settings.requestsPerSecond(), settings.burst()),
+                new RateLimit(clock, FRAMES_PER_REQUEST * settings.requestsPerSecond(), FRAMES_PER_REQUEST * settings.burst()), metrics);
         // They would stay as long as the connection, the token among them
         socket.headers().clear();
         ProtocolViolations.watch(http, connection);
-        socket.frameHandler(new FrameReader(connection, settings.maxFrame(), message -> {
+        FrameReader reader = new FrameReader(connection, settings.maxFrame(), message -> {
             metrics.received(message.length());
             requests.accept(message);
-        }));
+        });
+        socket.frameHandler(frame -> {
+            requests.countFrame();
+            reader.handle(frame);
+        });
         socket.pongHandler(pong -> connection.heard());
         socket.exceptionHandler(e -> LOG.debug("connection {}: {}", id, e.toString()));
         socket.drainHandler(v -> {
