@@ -29,6 +29,7 @@ final class ProtocolViolations extends ChannelInboundHandlerAdapter {
     static void watch(HttpConnection http, Connection connection) {
         ChannelHandlerContext vertx = ((ConnectionBase) http).channelHandlerContext();
         ChannelPipeline pipeline = vertx.pipeline();
+        pipeline.addBefore(vertx.name(), "close-deadline", new CloseDeadline());
         pipeline.addBefore(vertx.name(), "utf-8", new Utf8FrameValidator(false));
         pipeline.addBefore(vertx.name(), "protocol-violations", new ProtocolViolations(connection));
     }

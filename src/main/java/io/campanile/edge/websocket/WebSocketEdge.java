@@ -140,6 +140,8 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS));
         }
         JsonObject body = new JsonObject().put("code", e.code().number()).put("msg", e.getMessage()).put("server_time", clock.millis());
-        context.response().setStatusCode(e.code().number()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
+        // Or who is refused would still be connected
+        context.response().setStatusCode(e.code().number()).putHeader(HttpHeaders.CONNECTION, "close")
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
     }
 }
