@@ -9,12 +9,12 @@ public final class RateLimit {
 
     private final Clock clock;
     private final double perMilli;
-    private final int burst;
+    private final double burst;
     private double tokens;
     private long refilledAt;
 
     /** @param burst how many may pass at once after a pause */
-    public RateLimit(Clock clock, int perSecond, int burst) {
+    public RateLimit(Clock clock, double perSecond, double burst) {
         this.clock = clock;
         this.perMilli = perSecond / MILLIS;
         this.burst = burst;

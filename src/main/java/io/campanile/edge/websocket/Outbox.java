@@ -26,7 +26,7 @@ final class Outbox {
     private final BitSet waiting = new BitSet();
     private final BitSet current = new BitSet();
     private long bytes;
-    private long waitingSince;
+    private long takenAt;
     private int statesHeld;
 
     Outbox(ServerWebSocket socket, Clock clock, int maxFrames, long maxBytes, WebSocketMetrics metrics) {
@@ -35,6 +35,7 @@ final class Outbox {
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
         this.metrics = metrics;
+        this.takenAt = clock.millis();
     }
 
     /** @return false when the client reads too slowly: nothing was queued, the connection has to end */
@@ -46,7 +47,6 @@ final class Outbox {
         if (frames.size() >= maxFrames || bytes + frame.length() > maxBytes) {
             return false;
         }
-        startWaiting();
         frames.add(frame);
         bytes += frame.length();
         return true;
@@ -57,7 +57,6 @@ final class Outbox {
         if (current.get(latest.index) || waiting.get(latest.index)) {
             return;
         }
-        startWaiting();
         waiting.set(latest.index);
         states.add(latest);
         drain();
@@ -107,7 +106,6 @@ final class Outbox {
             } else {
                 return;
             }
-            waitingSince = clock.millis();
         }
     }
 
@@ -120,15 +118,9 @@ final class Outbox {
         return !socket.isClosed() && socket.writeQueueFull();
     }
 
-    /** For how long the client has taken nothing of what waits, ms; 0 when nothing waits. */
+    /** For how long the client has taken nothing, ms; 0 when it would. What it was written last counts, though nothing waits here. */
     long stalledFor(long now) {
-        return isEmpty() || writable() ? 0 : now - waitingSince;
-    }
-
-    private void startWaiting() {
-        if (isEmpty()) {
-            waitingSince = clock.millis();
-        }
+        return isBlocked() ? now - takenAt : 0;
     }
 
     private boolean writable() {
@@ -137,6 +129,7 @@ final class Outbox {
 
     private void write(Buffer frame) {
         metrics.sent(frame.length());
+        takenAt = clock.millis();
         // The public API has no text frame from bytes, and would encode a string again for every connection
         socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame.getByteBuf(), true));
     }

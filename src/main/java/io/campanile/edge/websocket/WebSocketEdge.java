@@ -26,7 +26,7 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketEdge.class);
     private static final int RETRY_AFTER_SECONDS = 5;
     /** So many frames a request may be made of, or follow one that is refused, before the client is slowed down. */
-    private static final int FRAMES_PER_REQUEST = 10;
+    private static final double FRAMES_PER_REQUEST = 10;
 
     private final WebSocketSettings settings;
     private final SignIn signIn;
