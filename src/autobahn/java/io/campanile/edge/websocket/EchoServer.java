@@ -3,6 +3,7 @@ package io.campanile.edge.websocket;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
+import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,8 @@ import java.util.UUID;
 final class EchoServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
+    private final Clock clock = Clock.systemUTC();
+    private final WebSocketMetrics metrics = new WebSocketMetrics(new Metrics(clock));
     private final WebSocketSettings limits;
     private final EdgeServer server;
 
@@ -30,7 +33,7 @@ final class EchoServer implements AutoCloseable {
         properties.setProperty("websocket.login-timeout", "1h");
         Settings settings = new Settings(properties, name -> null);
         limits = WebSocketSettings.from(settings);
-        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true));
+        server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
         server.router().get("/echo").handler(context -> upgrade(context.request()));
         server.listen();
     }
@@ -43,7 +46,7 @@ final class EchoServer implements AutoCloseable {
         String id = UUID.randomUUID().toString();
         Handshake handshake = Handshake.read(request, "autobahn");
         request.toWebSocket().onSuccess(socket -> {
-            Connection connection = new Connection(id, handshake, socket, limits, Clock.systemUTC());
+            Connection connection = new Connection(id, handshake, socket, limits, clock, metrics);
             ProtocolViolations.watch(request.connection(), connection);
             new Echo(connection, socket, limits.maxFrame());
         });
