@@ -1,7 +1,6 @@
 package io.campanile.ops.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,14 +12,12 @@ import java.util.function.LongSupplier;
 /** The connections of one transport, and the messages on them (CAPABILITIES 4.16 and 4.17). Thread-safe; never blocks. */
 public final class ConnectionMetrics {
 
-    private static final double[] SIZES = {256, 1_024, 4_096, 16_384, 65_536};
-
     private final MeterRegistry registry;
     private final String transport;
     private final Counter connects;
     private final Timer lifetime;
-    private final DistributionSummary received;
-    private final DistributionSummary sent;
+    private final Traffic received;
+    private final Traffic sent;
     private final Map<Integer, Counter> disconnects = new ConcurrentHashMap<>();
 
     ConnectionMetrics(MeterRegistry registry, String transport) {
@@ -28,13 +25,8 @@ public final class ConnectionMetrics {
         this.transport = transport;
         connects = Counter.builder("connects").tag("transport", transport).register(registry);
         lifetime = Timer.builder("connection_lifetime").tag("transport", transport).register(registry);
-        received = sizes("in");
-        sent = sizes("out");
-    }
-
-    private DistributionSummary sizes(String direction) {
-        return DistributionSummary.builder("message_size_bytes").tag("transport", transport).tag("direction", direction)
-                .serviceLevelObjectives(SIZES).register(registry);
+        received = new Traffic(registry, transport, "in");
+        sent = new Traffic(registry, transport, "out");
     }
 
     /** @param count how many are in this state, asked at each scrape */
@@ -54,10 +46,10 @@ public final class ConnectionMetrics {
     }
 
     public void received(int bytes) {
-        received.record(bytes);
+        received.count(bytes);
     }
 
     public void sent(int bytes) {
-        sent.record(bytes);
+        sent.count(bytes);
     }
 }

@@ -56,8 +56,8 @@ class StressTest {
 
         assertThat(scrape()).contains(
                 "connects_total{transport=\"websocket\"} 1.0",
-                "message_size_bytes_count{direction=\"in\",transport=\"websocket\"} 4",
-                "message_size_bytes_count{direction=\"out\",transport=\"websocket\"} 4",
+                "messages_total{direction=\"in\",transport=\"websocket\"} 4",
+                "messages_total{direction=\"out\",transport=\"websocket\"} 4",
                 "requests_seconds_count{service=\"/api/heartbeat\",transport=\"websocket\"} 2",
                 "requests_failed_total{code=\"429\",service=\"/api/heartbeat\",transport=\"websocket\"} 1.0",
                 "requests_failed_total{code=\"404\",service=\"unknown\",transport=\"websocket\"} 1.0",
