@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every backend goes away and comes back, one after the other, while a device reports and somebody watches. */
+@Tag("faults")
 class BackendOutageIT {
 
     private static final Duration NOTICED = Duration.ofSeconds(10);

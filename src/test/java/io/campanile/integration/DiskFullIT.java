@@ -12,10 +12,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk on which the embedded parts write fills up: less is accepted before any of them fails. */
+@Tag("faults")
 class DiskFullIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

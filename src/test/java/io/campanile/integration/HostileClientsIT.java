@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * meanwhile. How much of it they notice is measured by io.campanile.bench.hostile; here, where other tests run beside, they
  * must only not wait.
  */
+@Tag("faults")
 class HostileClientsIT {
 
     private static final String WELL_BEHAVED = "127.0.0.3";

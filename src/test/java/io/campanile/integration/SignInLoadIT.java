@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sign-ins are slow on purpose: far more of them at once than may be, and everybody else goes on. */
+@Tag("faults")
 class SignInLoadIT {
 
     private static final int STRANGERS = 60;
