@@ -117,9 +117,7 @@ class MqttConsumerTest {
         taking.takeAll();
         awaitSubscription();
         try (MqttPeer device = broker.device()) {
-            for (String number : numbers(5_000)) {
-                device.publish(TOPIC, number);
-            }
+            device.publishMany(TOPIC, numbers(5_000));
         }
         await().until(() -> taking.texts().size() >= 5_000);
         assertThat(taking.texts()).isEqualTo(numbers(5_000));
