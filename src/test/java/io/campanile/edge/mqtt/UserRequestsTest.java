@@ -1,25 +1,15 @@
 package io.campanile.edge.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campanile.domain.CodedException;
 import io.campanile.domain.session.ServiceRequests;
-import io.campanile.fixture.AlwaysLeading;
 import io.campanile.fixture.MqttPeer;
-import io.campanile.standalone.mqtt.EmbeddedBroker;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,72 +23,34 @@ class UserRequestsTest {
     private static final String REPLIES = "users/alice/phone/replies";
 
     @TempDir
-    Path directory;
+    private static Path directory;
+    private static UserRequestsGateway gateway;
     private final ObjectMapper json = new ObjectMapper();
-    private final Queue<ServiceRequests.ServiceRequest> asked = new ConcurrentLinkedQueue<>();
-    private final Queue<CompletableFuture<Map<String, Object>>> waiting = new ConcurrentLinkedQueue<>();
-    private EmbeddedBroker broker;
-    private DefaultCamelContext camel;
-    private MqttPeer alice;
+    private static MqttPeer alice;
+    private static MqttPeer reader;
 
-    @BeforeEach
-    void start() throws Exception {
-        broker = EmbeddedBroker.start(directory, 0);
-        camel = new DefaultCamelContext();
-        camel.getShutdownStrategy().setTimeout(1);
-        Properties settings = new Properties();
-        settings.setProperty("mqtt.requests-in-flight", "1000");
-        camel.getPropertiesComponent().setInitialProperties(settings);
-        camel.addService(new AlwaysLeading());
-        camel.addComponent("paho-mqtt5", new DurableMqttComponent(camel, configuration()));
-        ReplyPublisher replies = new ReplyPublisher(configuration());
-        camel.addRoutes(new UserRequestRoutes(new UserRequests(new MqttServices(Map.of("/api/message/send", this::send)), replies, 1_000), replies));
-        camel.start();
-        awaitSubscription("campanile-user-message", "users/+/+/messages/+");
-        awaitSubscription("campanile-user-call", "users/+/calls/action");
-        alice = broker.alice("phone");
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = new UserRequestsGateway(directory);
+        alice = gateway.alice("phone");
         alice.subscribe("users/alice/phone/#");
         alice.subscribe("users/alice/calls/#");
+        reader = gateway.reader();
     }
 
-    private PahoMqtt5Configuration configuration() {
-        PahoMqtt5Configuration configuration = new PahoMqtt5Configuration();
-        configuration.setBrokerUrl(broker.url());
-        configuration.setUserName(EmbeddedBroker.GATEWAY);
-        configuration.setPassword(EmbeddedBroker.PASSWORD);
-        configuration.setManualAcksEnabled(true);
-        configuration.setAutomaticReconnect(true);
-        configuration.setMaxReconnectDelay(1_000);
-        return configuration;
-    }
-
-    private void awaitSubscription(String clientId, String filter) {
-        CompletableFuture<Void> subscribed = new CompletableFuture<>();
-        broker.whenSubscribed(clientId, filter, () -> subscribed.complete(null));
-        await().until(subscribed::isDone);
-    }
-
-    private CompletionStage<Map<String, Object>> send(ServiceRequests.ServiceRequest request) {
-        asked.add(request);
-        Object type = request.values().get("type");
-        if ("wait".equals(type)) {
-            CompletableFuture<Map<String, Object>> later = new CompletableFuture<>();
-            waiting.add(later);
-            return later;
-        }
-        if ("fail".equals(type)) {
-            throw new IllegalStateException("broken");
-        }
-        return type instanceof String
-                ? CompletableFuture.completedFuture(Map.of("msg_id", "m-1"))
-                : CompletableFuture.failedFuture(CodedException.invalid("type", "must be a string"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
+        reader.close();
         alice.close();
-        camel.close();
-        broker.close();
+        gateway.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        gateway.asked.clear();
+        gateway.waiting.clear();
+        alice.received().clear();
+        reader.received().clear();
     }
 
     @Test
@@ -106,7 +58,7 @@ class UserRequestsTest {
         alice.publish(SEND, "{\"request_id\":7,\"type\":\"text\",\"to\":\"bob\"}");
 
         assertThat(next(REPLIES)).isEqualTo(json.readTree("{\"request_id\":7,\"code\":0,\"msg\":\"\",\"values\":{\"msg_id\":\"m-1\"}}"));
-        assertThat(asked).containsExactly(new ServiceRequests.ServiceRequest("/api/message/send", "alice", "phone",
+        assertThat(gateway.asked).containsExactly(new ServiceRequests.ServiceRequest("/api/message/send", "alice", "phone",
                 Map.of("type", "text", "to", "bob")));
     }
 
@@ -158,14 +110,12 @@ class UserRequestsTest {
     @ValueSource(strings = {"users/bob/phone/messages", "users/alice/tablet/messages", "devices/sn1/commands", "system/time", "broker/started",
         SEND, "users/alice/phone", "$share/g/users/alice/phone/x", "users/alice/phone/"})
     void anAnswerIsNeverPublishedWhereTheSenderMayNotRead(String responseTopic) throws Exception {
-        try (MqttPeer gateway = broker.gateway()) {
-            gateway.subscribe(responseTopic);
-            alice.request(SEND, "{\"request_id\":1,\"type\":\"text\"}", responseTopic, "c-2");
+        reader.subscribe(responseTopic);
+        alice.request(SEND, "{\"request_id\":1,\"type\":\"text\"}", responseTopic, "c-2");
 
-            assertThat(next(REPLIES).get("request_id").asInt()).isEqualTo(1);
-            assertThat(alice.correlation()).isEqualTo("c-2");
-            assertThat(gateway.received()).filteredOn(received -> received.text().contains("msg_id")).isEmpty();
-        }
+        assertThat(next(REPLIES).get("request_id").asInt()).isEqualTo(1);
+        assertThat(alice.correlation()).isEqualTo("c-2");
+        assertThat(reader.received()).filteredOn(received -> received.text().contains("msg_id")).isEmpty();
     }
 
     @Test
@@ -174,24 +124,7 @@ class UserRequestsTest {
         alice.publish(SEND, "{\"request_id\":2,\"type\":\"text\"}");
         assertThat(next(REPLIES).get("request_id").asInt()).isEqualTo(2);
 
-        waiting.remove().complete(Map.of());
-        assertThat(next(REPLIES).get("request_id").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void aRequestIsAnsweredAlsoWhenTheBrokerWasAwayMeanwhile() throws Exception {
-        alice.publish(SEND, "{\"request_id\":1,\"type\":\"wait\"}");
-        await().until(() -> !waiting.isEmpty());
-        broker.close();
-        waiting.remove().complete(Map.of("msg_id", "late"));
-        broker = EmbeddedBroker.start(directory, broker.port());
-        alice.close();
-        alice = broker.alice("phone");
-        alice.subscribe("users/alice/phone/#");
-        // The request stayed with the broker, and is asked once more
-        await().until(() -> waiting.size() + alice.received().size() > 0);
-        waiting.forEach(again -> again.complete(Map.of("msg_id", "late")));
-
+        gateway.waiting.remove().complete(Map.of());
         assertThat(next(REPLIES).get("request_id").asInt()).isEqualTo(1);
     }
 
