@@ -53,7 +53,7 @@ class HostileClientsIT {
         String token = gateway.token();
         revoked = gateway.token();
         gateway.revoke(revoked);
-        target = new Target(gateway.webSocket().getPort(), URI.create(gateway.mqtt()).getPort(), token, tokenKey(), "d1",
+        target = new Target(gateway.webSocket().getPort(), URI.create(gateway.mqtt()).getPort(), token, userToken(token), tokenKey(), "d1",
                 gateway.register(token, "d1", "retail"));
         crowd = new Crowd(target, WELL_BEHAVED);
     }
@@ -64,6 +64,12 @@ class HostileClientsIT {
             crowd.close();
         }
         gateway.close();
+    }
+
+    private static String userToken(String token) {
+        Map<String, String> mallory = Map.of("username", "mallory", "password", "a password of hers");
+        gateway.post("/api/v1/users", token, mallory);
+        return gateway.post("/api/v1/sessions", null, mallory).get("token").asText();
     }
 
     /** So that a forged token can be good but for one thing. */

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Prints what 50 well-behaved clients notice of each attack: the median of some runs, each beside a calm one. */
 public final class HostileMain {
@@ -28,9 +30,9 @@ public final class HostileMain {
         rest = "http://127.0.0.1:" + port + "/api/v1";
     }
 
-    /** Arguments, each {@code key=value}: password=, http=8080, mqtt=1883, runs=3, seconds=5. */
+    /** Arguments, each {@code key=value}: password=, http=8080, mqtt=1883, runs=3, seconds=5, only= a part of the names. */
     public static void main(String[] args) throws Exception {
-        Map<String, String> given = new HashMap<>(Map.of("http", "8080", "mqtt", "1883", "runs", "3", "seconds", "5"));
+        Map<String, String> given = new HashMap<>(Map.of("http", "8080", "mqtt", "1883", "runs", "3", "seconds", "5", "only", ""));
         for (String arg : args) {
             String[] pair = arg.split("=", 2);
             given.put(pair[0], pair[1]);
@@ -40,18 +42,24 @@ public final class HostileMain {
         String token = main.send("POST", "/sessions", null, credentials).get("token").asText();
         String revoked = main.send("POST", "/sessions", null, credentials).get("token").asText();
         main.send("DELETE", "/sessions/current", revoked, "");
-        String sn = "hostile-" + Long.toString(System.currentTimeMillis(), 36);
+        String unique = Long.toString(System.currentTimeMillis(), 36);
+        String user = "{\"username\":\"mallory-" + unique + "\",\"password\":\"" + UUID.randomUUID() + "\"}";
+        main.send("POST", "/users", token, user);
+        String userToken = main.send("POST", "/sessions", null, user).get("token").asText();
+        String sn = "hostile-" + unique;
         String secret = main.send("POST", "/devices", token, "{\"sn\":\"" + sn + "\",\"type\":\"retail\"}").get("secret").asText();
-        Target target = new Target(Integer.parseInt(given.get("http")), Integer.parseInt(given.get("mqtt")), token, null, sn, secret);
-        table(target, revoked, Integer.parseInt(given.get("runs")), 1000L * Integer.parseInt(given.get("seconds")));
+        Target target = new Target(Integer.parseInt(given.get("http")), Integer.parseInt(given.get("mqtt")), token, userToken, null,
+                sn, secret);
+        List<Attack> attacks = Attacks.all(target, revoked).stream().filter(attack -> attack.name().contains(given.get("only"))).toList();
+        table(target, attacks, Integer.parseInt(given.get("runs")), 1000L * Integer.parseInt(given.get("seconds")));
         System.exit(0);
     }
 
-    private static void table(Target target, String revoked, int runs, long window) throws Exception {
+    private static void table(Target target, List<Attack> attacks, int runs, long window) throws Exception {
         try (Crowd crowd = new Crowd(target, WELL_BEHAVED)) {
             crowd.p99(window);
             System.out.printf("%-50s %10s %12s %7s%n", "p99 of 50 clients, ms", "calm", "under attack", "");
-            for (Attack attack : Attacks.all(target, revoked)) {
+            for (Attack attack : attacks) {
                 double[] calm = new double[runs];
                 double[] attacked = new double[runs];
                 for (int run = 0; run < runs; run++) {

@@ -3,12 +3,7 @@ package io.campanile.bench.hostile;
 import static io.campanile.bench.hostile.Attack.alone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -23,7 +18,6 @@ final class MqttAttacks {
     private static final int BAD_CLIENT_ID = 0x85;
     private static final int NOT_AUTHORIZED = 0x87;
     private static final long PATIENCE_MS = 10_000;
-    private static final AtomicLong MOMENTS = new AtomicLong(System.currentTimeMillis());
 
     private MqttAttacks() {
     }
@@ -32,7 +26,7 @@ final class MqttAttacks {
         return List.of(
                 alone("another's ClientId", MqttAttacks::clientId),
                 alone("MQTT credentials that are wrong", MqttAttacks::credentials),
-                alone("a device token, replayed", MqttAttacks::replayed),
+                alone("a device token, replayed over MQTT", MqttAttacks::replayed),
                 alone("topics of strangers, # and $share", MqttAttacks::topics));
     }
 
@@ -50,7 +44,7 @@ final class MqttAttacks {
     }
 
     private static void replayed(Target target, String from) throws MqttException {
-        String token = token(target, MOMENTS.incrementAndGet());
+        String token = token(target, DeviceTokens.moment());
         Unexpected.unless("the token's first use", 0, connect(target, target.sn(), token));
         Unexpected.unless("its second", BAD_CREDENTIALS, connect(target, target.sn(), token));
     }
@@ -107,13 +101,8 @@ final class MqttAttacks {
         return options;
     }
 
+    /** {@code timestamp.token}, as a password. */
     private static String token(Target target, long timestamp) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(target.secret().getBytes(UTF_8), "HmacSHA256"));
-            return timestamp + "." + HexFormat.of().formatHex(mac.doFinal((target.sn() + "." + timestamp).getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        return timestamp + "." + DeviceTokens.token(target, timestamp);
     }
 }

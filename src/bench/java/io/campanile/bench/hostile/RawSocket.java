@@ -21,6 +21,7 @@ final class RawSocket implements AutoCloseable {
     static final int CONTINUATION = 0;
     static final int CLOSE = 8;
     static final int PING = 9;
+    static final int PONG = 10;
 
     private static final int PATIENCE_MS = 20_000;
     /** Small, so that a client that does not read has its buffers full soon. */
@@ -32,6 +33,10 @@ final class RawSocket implements AutoCloseable {
     record Frame(int opcode, byte[] payload) {
         String text() {
             return new String(payload, UTF_8);
+        }
+
+        int closeCode() {
+            return ByteBuffer.wrap(payload).getShort() & 0xFFFF;
         }
     }
 
@@ -141,7 +146,7 @@ final class RawSocket implements AutoCloseable {
         Frame frame = read();
         while (frame.opcode() != TEXT) {
             if (frame.opcode() == CLOSE) {
-                throw new Unexpected("closed with " + code(frame));
+                throw new Unexpected("closed with " + frame.closeCode());
             }
             frame = read();
         }
@@ -156,7 +161,7 @@ final class RawSocket implements AutoCloseable {
         }
         frame(CLOSE, true, frame.payload());
         awaitEnd();
-        return code(frame);
+        return frame.closeCode();
     }
 
     /** @throws IOException when it is still open after 20 s */
@@ -171,10 +176,6 @@ final class RawSocket implements AutoCloseable {
         } catch (java.net.SocketException e) {
             // reset: closed too
         }
-    }
-
-    private static int code(Frame close) {
-        return ByteBuffer.wrap(close.payload()).getShort() & 0xFFFF;
     }
 
     @Override

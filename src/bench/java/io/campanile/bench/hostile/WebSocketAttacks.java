@@ -1,5 +1,6 @@
 package io.campanile.bench.hostile;
 
+import static io.campanile.bench.hostile.Attack.alone;
 import static io.campanile.bench.hostile.Attack.lasting;
 import static io.campanile.bench.hostile.Attack.quick;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -18,6 +19,9 @@ final class WebSocketAttacks {
     private static final int CONNECTIONS_PER_ADDRESS = 1_000;
     private static final int FLOOD = 3_000;
     private static final int BURST = 200;
+    private static final int CHUNK = 1 << 18;
+    /** Chunks, far more than the socket buffers of this machine hold. */
+    private static final int ENDLESS = 100;
 
     private WebSocketAttacks() {
     }
@@ -30,9 +34,11 @@ final class WebSocketAttacks {
                 quick("a message of fragments without end", WebSocketAttacks::endlessMessage),
                 quick("a frame that breaks RFC 6455", WebSocketAttacks::brokenFrame),
                 quick("a flood of requests", WebSocketAttacks::requestFlood),
-                quick("a flood of pings, answers unread", (target, from) -> flood(target, from, RawSocket.PING, new byte[125])),
-                quick("a flood of empty fragments", (target, from) -> flood(target, from, RawSocket.CONTINUATION, new byte[0])),
+                quick("a flood of pings", WebSocketAttacks::pingFlood),
+                quick("a flood of empty fragments", WebSocketAttacks::emptyFragments),
                 quick("asking without a login", WebSocketAttacks::withoutLogin),
+                quick("a stranger's device", WebSocketAttacks::strangersDevice),
+                alone("a device token, replayed over WebSocket", WebSocketAttacks::replayed),
                 quick("headers and query that name Camel's", WebSocketAttacks::injection),
                 quick("a page of another origin", WebSocketAttacks::wrongOrigin),
                 quick("10,000 connections from one address", WebSocketAttacks::manyConnections),
@@ -117,20 +123,37 @@ final class WebSocketAttacks {
         }
     }
 
-    /** Sends more than all buffers on the way can take, so that it ends up waiting when the gateway slows it down. */
-    private static void flood(Target target, String from, int opcode, byte[] payload) throws Exception {
-        ByteArrayOutputStream some = new ByteArrayOutputStream();
-        while (some.size() < 1 << 18) {
-            some.writeBytes(RawSocket.encode(opcode, opcode == RawSocket.PING, payload));
+    private static void pingFlood(Target target, String from) throws IOException {
+        byte[] pings = chunk(RawSocket.PING, true, new byte[125]);
+        try (RawSocket socket = new RawSocket(target, from)) {
+            // Who comes back faster than those before have been let go is one too many in the end
+            int status = socket.shake("/ws");
+            if (status == 429) {
+                return;
+            }
+            Unexpected.unless("the answer to the handshake", 101, status);
+            socket.write(pings);
+            RawSocket.Frame frame = socket.read();
+            int answered = 0;
+            while (frame.opcode() == RawSocket.PONG) {
+                answered++;
+                frame = socket.read();
+            }
+            Unexpected.unless("no more than " + BURST + " pings answered and then 1008, after " + answered, true,
+                    answered < 2 * BURST && frame.opcode() == RawSocket.CLOSE && frame.closeCode() == 1008);
         }
-        byte[] chunk = some.toByteArray();
+    }
+
+    /** Sends more than all buffers on the way can take, so that it ends up waiting when the gateway slows it down. */
+    private static void emptyFragments(Target target, String from) throws Exception {
+        byte[] fragments = chunk(RawSocket.CONTINUATION, false, new byte[0]);
         try (RawSocket socket = RawSocket.open(target, from)) {
             socket.frame(RawSocket.TEXT, false, "{".getBytes(UTF_8));
             int[] taken = new int[1];
             Thread writer = new Thread(() -> {
                 try {
-                    while (taken[0] < 1 << 10) {
-                        socket.write(chunk);
+                    while (taken[0] < ENDLESS) {
+                        socket.write(fragments);
                         taken[0]++;
                     }
                 } catch (IOException e) {
@@ -146,12 +169,41 @@ final class WebSocketAttacks {
         }
     }
 
+    private static byte[] chunk(int opcode, boolean last, byte[] payload) {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        while (frames.size() < CHUNK) {
+            frames.writeBytes(RawSocket.encode(opcode, last, payload));
+        }
+        return frames.toByteArray();
+    }
+
     private static void withoutLogin(Target target, String from) throws IOException {
         try (RawSocket socket = RawSocket.open(target, from)) {
             for (String values : List.of("{\"all\":true}", "{\"sns\":[\"" + target.sn() + "\"]}", "{\"type\":\"retail\"}")) {
                 socket.text("{\"service\":\"/api/device/subscribe\",\"request_id\":\"1\",\"values\":" + values + "}");
                 Unexpected.unless("the answer", true, socket.answer().contains("\"code\":401"));
             }
+        }
+    }
+
+    private static void strangersDevice(Target target, String from) throws IOException {
+        try (RawSocket socket = RawSocket.open(target, from, "Authorization: Bearer " + target.userToken())) {
+            socket.text("{\"service\":\"/api/device/subscribe\",\"request_id\":\"1\",\"values\":{\"sns\":[\"" + target.sn() + "\"]}}");
+            Unexpected.unless("the answer", true, socket.answer().contains("\"code\":403"));
+            socket.text("{\"service\":\"/api/device/subscribe\",\"request_id\":\"2\",\"values\":{\"all\":true}}");
+            Unexpected.unless("none of all devices", true, socket.answer().contains("\"count\":0"));
+        }
+    }
+
+    private static void replayed(Target target, String from) throws IOException {
+        long moment = DeviceTokens.moment();
+        String login = "{\"service\":\"/api/device/login\",\"request_id\":\"1\",\"values\":{\"sn\":\"" + target.sn() + "\",\"timestamp\":"
+                + moment + ",\"token\":\"" + DeviceTokens.token(target, moment) + "\"}}";
+        try (RawSocket first = RawSocket.open(target, from); RawSocket second = RawSocket.open(target, from)) {
+            first.text(login);
+            Unexpected.unless("the first login", true, first.answer().contains("\"code\":0"));
+            second.text(login);
+            Unexpected.unless("the second", true, second.answer().contains("\"code\":401"));
         }
     }
 

@@ -8,6 +8,7 @@ public enum CloseCode {
     NOT_TEXT(1003, "one JSON object a text frame"),
     INVALID_UTF8(1007, "invalid UTF-8"),
     NO_LOGIN(1008, "no login in time"),
+    ABUSED(1008, "too many pings"),
     TOO_LARGE(1009, "frame too large"),
     TOO_SLOW(1013, "this client reads too slowly"),
     OVERLOADED(1013, "a backend is unavailable"),

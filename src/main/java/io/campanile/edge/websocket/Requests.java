@@ -64,7 +64,7 @@ final class Requests {
         this.frames = frames;
     }
 
-    /** To be called for every frame, pings and fragments too: they cost as requests do, and pings are answered. */
+    /** To be called for every frame: fragments cost as requests do. */
     void countFrame() {
         if (frames.tryPass() > 0 && !flooding) {
             flooding = true;

@@ -27,6 +27,8 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     private static final int RETRY_AFTER_SECONDS = 5;
     /** So many frames a request may be made of, or follow one that is refused, before the client is slowed down. */
     private static final double FRAMES_PER_REQUEST = 10;
+    /** How much more frames than requests may come at once: a loop that works off a burst lets all its other clients wait. */
+    private static final double FRAMES_AT_ONCE = 2;
 
     private final WebSocketSettings settings;
     private final SignIn signIn;
@@ -86,10 +88,11 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
         Connection connection = new Connection(id, handshake, socket, settings, clock, metrics);
         Requests requests = new Requests(connection, socket, codec, catalogue, handler,
                 new RateLimit(clock, settings.requestsPerSecond(), settings.burst()),
-                new RateLimit(clock, FRAMES_PER_REQUEST * settings.requestsPerSecond(), FRAMES_PER_REQUEST * settings.burst()), metrics);
+                new RateLimit(clock, FRAMES_PER_REQUEST * settings.requestsPerSecond(), FRAMES_AT_ONCE * settings.burst()), metrics);
         // They would stay as long as the connection, the token among them
         socket.headers().clear();
         ProtocolViolations.watch(http, connection);
+        PingLimit.watch(http, connection, new RateLimit(clock, settings.requestsPerSecond(), settings.burst()));
         FrameReader reader = new FrameReader(connection, settings.maxFrame(), message -> {
             metrics.received(message.length());
             requests.accept(message);
