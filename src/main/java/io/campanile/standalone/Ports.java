@@ -5,9 +5,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Loopback ports for the embedded parts. */
 final class Ports {
+
+    /** Below those that Linux gives to outgoing connections: one of them could take a port before its server has it. */
+    private static final int LOWEST = 10_000;
+    private static final int BEYOND = 32_000;
+    private static final int ATTEMPTS = 1_000;
 
     private Ports() {
     }
@@ -19,13 +25,24 @@ final class Ports {
      * @throws SettingException when a fixed port is in use
      */
     static int claim(String setting, int port) {
+        if (port == 0) {
+            return ThreadLocalRandom.current().ints(ATTEMPTS, LOWEST, BEYOND).filter(Ports::isFree).findFirst()
+                    .orElseThrow(() -> new SettingException("no free port between " + LOWEST + " and " + BEYOND + ": set " + setting));
+        }
+        if (!isFree(port)) {
+            throw new SettingException("port " + port + " is in use: stop what listens there or set " + setting);
+        }
+        return port;
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // As the servers do: a port whose last connections still linger is free
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return socket.getLocalPort();
+            return true;
         } catch (IOException e) {
-            throw new SettingException("port " + port + " is in use: stop what listens there or set " + setting, e);
+            return false;
         }
     }
 }
