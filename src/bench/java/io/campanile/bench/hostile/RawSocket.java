@@ -178,6 +178,12 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Resets the connection, so that its port is free again at once. */
+    void abort() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -241,12 +241,12 @@ final class WebSocketAttacks {
                     held.add(socket);
                 } else {
                     refused++;
-                    socket.close();
+                    socket.abort();
                 }
             }
         } finally {
             for (RawSocket socket : held) {
-                socket.close();
+                socket.abort();
             }
         }
         Unexpected.unless("at most " + CONNECTIONS_PER_ADDRESS + " of " + MANY_CONNECTIONS + " let in, " + held.size() + " and "
