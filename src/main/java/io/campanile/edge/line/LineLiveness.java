@@ -45,7 +45,7 @@ final class LineLiveness {
         }
     }
 
-    /** The client takes no more for now. */
+    /** The client takes no more at the moment. */
     void stalled() {
         if (stallTimer == NONE) {
             stallTimer = vertx.setTimer(limits.writeTimeout().toMillis(), id -> connection.abort());
