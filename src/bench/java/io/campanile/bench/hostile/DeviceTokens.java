@@ -11,15 +11,15 @@ import javax.crypto.spec.SecretKeySpec;
 /** What a device shows instead of its secret (PROTOCOL 3). */
 final class DeviceTokens {
 
-    /** Counted on from now, so that no two are the same. */
-    private static final AtomicLong MOMENTS = new AtomicLong(System.currentTimeMillis());
+    /** The last one that was given out. */
+    private static final AtomicLong MOMENTS = new AtomicLong();
 
     private DeviceTokens() {
     }
 
-    /** A moment, ms, for a token that nobody has used. */
+    /** Now, or so soon after that no token was made for it. */
     static long moment() {
-        return MOMENTS.incrementAndGet();
+        return MOMENTS.updateAndGet(last -> Math.max(last + 1, System.currentTimeMillis()));
     }
 
     static String token(Target target, long timestamp) {
