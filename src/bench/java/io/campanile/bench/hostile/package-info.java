@@ -8,5 +8,7 @@
  * <pre>
  * java -cp CP io.campanile.bench.hostile.HostileMain password=… http=8080 mqtt=1883 runs=3 seconds=5
  * </pre>
+ * The attackers are a process of their own. To tell what they cost the gateway from what they take of the machine, start the
+ * gateway with {@code taskset -c 0,1}, this with {@code taskset -c 2}, and give it {@code cores=3} for them.
  */
 package io.campanile.bench.hostile;
