@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Properties;
@@ -46,7 +47,7 @@ final class EchoServer implements AutoCloseable {
         String id = UUID.randomUUID().toString();
         Handshake handshake = Handshake.read(request, "autobahn");
         request.toWebSocket().onSuccess(socket -> {
-            Connection connection = new Connection(id, handshake, socket, limits, clock, metrics);
+            Connection connection = new Connection(id, handshake, socket, (ConnectionBase) request.connection(), limits, clock, metrics);
             ProtocolViolations.watch(request.connection(), connection);
             new Echo(connection, socket, limits.maxFrame());
         });

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,8 +46,13 @@ public final class Connection implements LiveConnection {
     private boolean leaving;
     private CloseCode closeOnceDrained;
 
-    /** To be called on the socket's event loop. */
-    Connection(String id, Handshake handshake, ServerWebSocket socket, WebSocketSettings limits, Clock clock, WebSocketMetrics metrics) {
+    /**
+     * To be called on the socket's event loop.
+     *
+     * @param wire what was upgraded to the socket
+     */
+    Connection(String id, Handshake handshake, ServerWebSocket socket, ConnectionBase wire, WebSocketSettings limits, Clock clock,
+            WebSocketMetrics metrics) {
         this.id = id;
         this.address = handshake.address();
         this.clientId = handshake.clientId();
@@ -58,7 +64,7 @@ public final class Connection implements LiveConnection {
         this.lastActivity = since;
         this.heardAt = since;
         this.limits = limits;
-        this.outbox = new Outbox(socket, clock, limits.queue(), limits.queueBytes(), metrics);
+        this.outbox = new Outbox(socket, wire, clock, limits.queue(), limits.queueBytes(), metrics);
         this.liveness = new Liveness(context.owner(), this, socket, limits, clock);
     }
 

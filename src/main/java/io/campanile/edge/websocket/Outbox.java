@@ -1,9 +1,9 @@
 package io.campanile.edge.websocket;
 
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.BitSet;
@@ -16,6 +16,7 @@ import java.util.Deque;
 final class Outbox {
 
     private final ServerWebSocket socket;
+    private final ConnectionBase wire;
     private final Clock clock;
     private final WebSocketMetrics metrics;
     private final int maxFrames;
@@ -29,8 +30,10 @@ final class Outbox {
     private long takenAt;
     private int statesHeld;
 
-    Outbox(ServerWebSocket socket, Clock clock, int maxFrames, long maxBytes, WebSocketMetrics metrics) {
+    /** @param wire what was upgraded to the socket */
+    Outbox(ServerWebSocket socket, ConnectionBase wire, Clock clock, int maxFrames, long maxBytes, WebSocketMetrics metrics) {
         this.socket = socket;
+        this.wire = wire;
         this.clock = clock;
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
@@ -115,7 +118,7 @@ final class Outbox {
 
     /** Whether the client takes nothing at the moment. */
     boolean isBlocked() {
-        return !socket.isClosed() && socket.writeQueueFull();
+        return !socket.isClosed() && wire.isNotWritable();
     }
 
     /** For how long the client has taken nothing, ms; 0 when it would. What it was written last counts, though nothing waits here. */
@@ -124,13 +127,14 @@ final class Outbox {
     }
 
     private boolean writable() {
-        return !socket.isClosed() && !socket.writeQueueFull();
+        return !socket.isClosed() && !wire.isNotWritable();
     }
 
     private void write(Buffer frame) {
         metrics.sent(frame.length());
         takenAt = clock.millis();
-        // The public API has no text frame from bytes, and would encode a string again for every connection
-        socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame.getByteBuf(), true));
+        // The public API has no text frame from bytes, and would encode a string again for every connection; and it makes a
+        // promise of every frame, which nobody here waits for
+        wire.writeToChannel(new TextWebSocketFrame(true, 0, frame.getByteBuf()));
     }
 }

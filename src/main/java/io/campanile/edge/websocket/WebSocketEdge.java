@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -85,7 +86,7 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     }
 
     private void open(String id, Handshake handshake, HttpConnection http, ServerWebSocket socket, boolean originAllowed) {
-        Connection connection = new Connection(id, handshake, socket, settings, clock, metrics);
+        Connection connection = new Connection(id, handshake, socket, (ConnectionBase) http, settings, clock, metrics);
         Requests requests = new Requests(connection, socket, codec, catalogue, handler,
                 new RateLimit(clock, settings.requestsPerSecond(), settings.burst()),
                 new RateLimit(clock, FRAMES_PER_REQUEST * settings.requestsPerSecond(), FRAMES_AT_ONCE * settings.burst()), metrics);
