@@ -31,6 +31,7 @@ public final class Connection implements LiveConnection {
     private final String clientId;
     private final Map<String, String> attributes;
     private final ServerWebSocket socket;
+    private final ConnectionBase wire;
     private final ContextInternal context;
     private final Clock clock;
     private final long since;
@@ -58,6 +59,7 @@ public final class Connection implements LiveConnection {
         this.clientId = handshake.clientId();
         this.attributes = handshake.attributes();
         this.socket = socket;
+        this.wire = wire;
         this.context = ContextInternal.current();
         this.clock = clock;
         this.since = clock.millis();
@@ -156,6 +158,7 @@ public final class Connection implements LiveConnection {
                 LOG.info("connection {} of {} closes with {}: {}", id, owner(), code.number(), code.reason());
                 if (!socket.isClosed()) {
                     // The client's own close frame may wait behind what was not read
+                    wire.channelHandlerContext().pipeline().addFirst(new AfterClose(true));
                     socket.resume();
                     socket.close(code.number(), code.reason());
                 }

@@ -9,7 +9,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -40,7 +39,7 @@ final class ProtocolViolations extends ChannelInboundHandlerAdapter {
         if (cause instanceof CorruptedWebSocketFrameException violation) {
             connection.close(code(violation.closeStatus()));
             // Netty's decoder would pass over it byte by byte
-            context.pipeline().addFirst(new Discard());
+            context.pipeline().addFirst(new AfterClose(false));
             // What comes now is not read any more, the client's answer neither; so TCP ends with our word (RFC 6455, 7.1.7).
             // Only our side of it: ending both would reset the connection, and our word could be lost with it
             context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFuture written) -> {
@@ -50,13 +49,6 @@ final class ProtocolViolations extends ChannelInboundHandlerAdapter {
             });
         } else {
             context.fireExceptionCaught(cause);
-        }
-    }
-
-    private static final class Discard extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object bytes) {
-            ReferenceCountUtil.release(bytes);
         }
     }
 
