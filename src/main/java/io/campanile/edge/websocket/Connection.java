@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One client's socket (PROTOCOL 5). Its state changes on its event loop only; what is public may be called from anywhere.
@@ -155,7 +156,7 @@ public final class Connection implements LiveConnection {
             if (!isClosing() && !(leaving && code == CloseCode.TOKEN)) {
                 closing = code;
                 liveness.stop();
-                LOG.info("connection {} of {} closes with {}: {}", id, owner(), code.number(), code.reason());
+                LOG.atLevel(logLevel()).log("connection {} of {} closes with {}: {}", id, owner(), code.number(), code.reason());
                 if (!socket.isClosed()) {
                     // The client's own close frame may wait behind what was not read
                     wire.channelHandlerContext().pipeline().addFirst(new AfterClose(true));
@@ -203,7 +204,7 @@ public final class Connection implements LiveConnection {
         if (!isClosing()) {
             closing = CloseCode.LOGGED_OUT;
             liveness.stop();
-            LOG.info("connection {} of {} was closed by its client", id, owner());
+            LOG.atLevel(logLevel()).log("connection {} of {} was closed by its client", id, owner());
         }
     }
 
@@ -270,6 +271,11 @@ public final class Connection implements LiveConnection {
     /** The event loop that it shares with other connections. */
     Context loop() {
         return context.unwrap();
+    }
+
+    /** Strangers could fill the log otherwise; the metrics count them. */
+    private Level logLevel() {
+        return principal == null ? Level.DEBUG : Level.INFO;
     }
 
     String owner() {
