@@ -1,0 +1,99 @@
+package io.campanile.ops.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads flow files with the parser that Camel reads them with, and keeps the lines. Stateless. */
+final class FlowYaml {
+
+    /** Anchors and aliases have no use in a flow, and can make a short text long. */
+    private static final LoadSettings SETTINGS = LoadSettings.builder().setMaxAliasesForCollections(0).build();
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private FlowYaml() {
+    }
+
+    /** @return what is wrong goes to the problems, and the result is empty then */
+    static Optional<YamlNode> read(String text, Problems problems) {
+        try {
+            Optional<Node> root = new Compose(SETTINGS).composeString(text);
+            if (root.isEmpty()) {
+                problems.add(1, "the file is empty: to end a flow, delete its file");
+                return Optional.empty();
+            }
+            YamlNode read = convert(null, line(root.get()), root.get(), problems);
+            return problems.isEmpty() ? Optional.of(read) : Optional.empty();
+        } catch (MarkedYamlEngineException e) {
+            int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(1);
+            problems.add(line, "no YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            problems.add(1, "no YAML: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private static YamlNode convert(String name, int line, Node node, Problems problems) {
+        Map<String, YamlNode> fields = new LinkedHashMap<>();
+        List<YamlNode> items = new ArrayList<>();
+        if (node instanceof MappingNode mapping) {
+            ObjectNode json = JSON.objectNode();
+            for (NodeTuple field : mapping.getValue()) {
+                int at = line(field.getKeyNode());
+                String key = field.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+                YamlNode value = convert(key, at, field.getValueNode(), problems);
+                if (fields.put(key, value) != null) {
+                    problems.add(at, "'" + key + "' stands here twice: only one of them would count");
+                }
+                json.set(key, value.json());
+            }
+            return new YamlNode(line, name, json, fields, items);
+        }
+        if (node instanceof SequenceNode sequence) {
+            ArrayNode json = JSON.arrayNode();
+            for (Node item : sequence.getValue()) {
+                YamlNode value = convert(null, line(item), item, problems);
+                items.add(value);
+                json.add(value.json());
+            }
+            return new YamlNode(line, name, json, fields, items);
+        }
+        return new YamlNode(line, name, scalar((ScalarNode) node), fields, items);
+    }
+
+    private static JsonNode scalar(ScalarNode node) {
+        String text = node.getValue();
+        if (node.getTag().equals(Tag.NULL)) {
+            return JSON.nullNode();
+        }
+        if (node.getTag().equals(Tag.BOOL)) {
+            return JSON.booleanNode(Boolean.parseBoolean(text));
+        }
+        if (node.getTag().equals(Tag.INT)) {
+            return JSON.numberNode(new BigInteger(text));
+        }
+        return node.getTag().equals(Tag.FLOAT) ? JSON.numberNode(Double.valueOf(text)) : JSON.textNode(text);
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+}
