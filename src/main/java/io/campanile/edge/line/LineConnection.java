@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One client's TCP connection (PROTOCOL 10). Its state changes on its event loop only; what is public may be called from anywhere. */
 public final class LineConnection implements LiveConnection {
@@ -118,7 +119,7 @@ public final class LineConnection implements LiveConnection {
             }
             farewell = reason;
             liveness.stop();
-            LOG.info("connection {} of {} closes: {}", id, owner(), reason.reason());
+            LOG.atLevel(logLevel()).log("connection {} of {} closes: {}", id, owner(), reason.reason());
             if (reason != Farewell.NONE) {
                 socket.write(reason.line());
             }
@@ -133,7 +134,7 @@ public final class LineConnection implements LiveConnection {
         execute(() -> {
             if (!isClosing()) {
                 farewell = Farewell.NONE;
-                LOG.info("connection {} of {} is dropped: it does not read", id, owner());
+                LOG.atLevel(logLevel()).log("connection {} of {} is dropped: it does not read", id, owner());
             }
             cut();
         });
@@ -149,7 +150,7 @@ public final class LineConnection implements LiveConnection {
         liveness.stop();
         if (!isClosing()) {
             farewell = Farewell.NONE;
-            LOG.info("connection {} of {} was closed by its client", id, owner());
+            LOG.atLevel(logLevel()).log("connection {} of {} was closed by its client", id, owner());
         }
     }
 
@@ -186,6 +187,11 @@ public final class LineConnection implements LiveConnection {
 
     boolean isClosing() {
         return farewell != null;
+    }
+
+    /** Strangers could fill the log otherwise; the metrics count them. */
+    private Level logLevel() {
+        return principal == null ? Level.DEBUG : Level.INFO;
     }
 
     String owner() {
