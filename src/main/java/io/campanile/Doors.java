@@ -2,6 +2,7 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
@@ -131,7 +132,8 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new ConnectionRoutes(identity.sessions, answers, new ConnectionOperations(connections)));
         camel.addRoutes(new TicketRoutes(identity.sessions, answers, identity.tickets));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
-                new DeviceOperations(identity.devices, types, new SqlReportHistory(backends.database()), identity.households)));
+                new DeviceOperations(new DeviceEnrolment(identity.devices, types, identity.retired),
+                        identity.devices, types, new SqlReportHistory(backends.database()), identity.households)));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
         camel.addRoutes(new UserRoutes(identity.sessions, answers,
                 new UserOperations(identity.sessions, identity.registration, identity.accounts, identity.accountChanges)));

@@ -1,5 +1,6 @@
 package io.campanile;
 
+import io.campanile.domain.device.DeviceCredentials;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.session.AccountChanges;
 import io.campanile.domain.session.Accounts;
@@ -54,8 +55,8 @@ final class Identity implements AutoCloseable {
     final Tickets tickets;
     final DeviceTokens deviceTokens;
     final Registration registration;
-    final OnceOnly onceOnly;
-    final Duration deviceTokenWindow;
+    /** Ends what came by a device's secret, on all nodes. */
+    final Consumer<DeviceCredentials> retired;
     final MqttAccounts mqttAccounts;
     final String mqttPassword;
     final String adminPassword;
@@ -68,9 +69,7 @@ final class Identity implements AutoCloseable {
         Passwords passwords = new Argon2Passwords(HASHING, WAITING_TO_HASH);
         devices = new SqlDeviceRegistry(database, clock);
         households = new SqlHouseholds(database, clock);
-        onceOnly = new RedisOnceOnly(backends.redis());
-        deviceTokenWindow = settings.duration("auth.device-token-window");
-        deviceTokens = new DeviceTokens(devices, onceOnly, deviceTokenWindow, clock);
+        OnceOnly onceOnly = new RedisOnceOnly(backends.redis());
         tickets = new RedisTickets(backends.redis());
         mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Identity::randomSecret);
         adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
@@ -78,12 +77,14 @@ final class Identity implements AutoCloseable {
         byte[] key = secrets.getOrCreate("jwt", Identity::randomSecret).getBytes(StandardCharsets.UTF_8);
         Duration tokenLifetime = settings.duration("auth.token-lifetime");
         Revocations revocations = new RedisRevocations(backends.redisClient(), backends.redis(), clock, revoked);
+        retired = credentials -> revocations.revoke(credentials.secretId(), clock.millis() + tokenLifetime.toMillis());
+        deviceTokens = new DeviceTokens(devices, onceOnly, revocations::revoked, settings.duration("auth.device-token-window"), clock);
         Sessions own = new JwtSessions(accounts, passwords, key, revocations, tokenLifetime, clock);
         issuerKeys = settings.has("auth.jwks-url") ? IssuerKeys.at(url(settings, "auth.jwks-url")) : null;
         sessions = issuerKeys == null ? own
                 : new ExternalSessions(own, issuerKeys, settings.get("auth.issuer"), revocations, clock);
         accountChanges = new AccountChanges(accounts, passwords, revocations, tokenLifetime, clock);
-        mqttAccounts = new MqttAccounts(devices, onceOnly, deviceTokenWindow, sessions::verify, mqttPassword, clock);
+        mqttAccounts = new MqttAccounts(devices, deviceTokens, sessions::verify, mqttPassword);
         registration = new Registration(accounts, passwords, registrationIsOpen(settings, standalone));
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.device.DeviceCredentials;
 import io.campanile.domain.device.DeviceToken;
 import io.campanile.domain.session.Access;
-import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Reach;
 import io.campanile.domain.session.Role;
@@ -131,7 +131,7 @@ class RightsIT {
         int own = deviceSocket.ask(row.name(), of(Role.USER, row.body(), true)).get("code").asInt();
         int others = deviceSocket.ask(row.name(), of(Role.USER, row.body(), false)).get("code").asInt();
 
-        assertCell(row, Principal.device("home"), own, others);
+        assertCell(row, Principal.device("home", new DeviceCredentials("secret", "retail")), own, others);
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class RightsIT {
         int own = deviceMqtt.publish(row.name().replace("{sn}", "lane"), row.body());
         int others = deviceMqtt.publish(of(Role.USER, row.name(), false), row.body());
 
-        assertCell(row, Principal.device("lane"), own == REFUSED_BY_BROKER ? 403 : 0, others == REFUSED_BY_BROKER ? 403 : 0);
+        assertCell(row, Principal.device("lane", new DeviceCredentials("secret", "retail")), own == REFUSED_BY_BROKER ? 403 : 0, others == REFUSED_BY_BROKER ? 403 : 0);
     }
 
     @ParameterizedTest

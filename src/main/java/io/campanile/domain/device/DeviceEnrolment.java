@@ -1,10 +1,11 @@
 package io.campanile.domain.device;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
-
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /**
  * Lets a device in: registers it and hands out its secret (PROTOCOL 3). A secret is shown to the caller this once.
@@ -17,11 +18,14 @@ public final class DeviceEnrolment {
 
     private final DeviceRegistry devices;
     private final DeviceTypes types;
+    private final Consumer<DeviceCredentials> ended;
     private final SecureRandom random = new SecureRandom();
 
-    public DeviceEnrolment(DeviceRegistry devices, DeviceTypes types) {
+    /** @param ended told of credentials that are good no longer, to end what came by them; may fail with 503 */
+    public DeviceEnrolment(DeviceRegistry devices, DeviceTypes types, Consumer<DeviceCredentials> ended) {
         this.devices = devices;
         this.types = types;
+        this.ended = ended;
     }
 
     /**
@@ -41,13 +45,19 @@ public final class DeviceEnrolment {
     }
 
     /**
-     * Replaces the secret; the one before is good no longer.
+     * Replaces the secret; the one before is good no longer, and the connections that came by it end. It ends first: what
+     * fails in between is made good by rotating again, where a new secret could not be shown a second time.
      *
-     * @throws CodedException 404 when there is no such device
+     * @throws CodedException 404 when there is no such device; 409 when somebody else rotates it just now; 503 when it is to
+     *         be done again
      */
     public String rotateSecret(String sn) {
+        DeviceCredentials before = devices.credentials(Ids.require("sn", sn)).orElseThrow(() -> CodedException.notFound("device: " + sn));
+        ended.accept(before);
         String secret = newSecret();
-        devices.rotateSecret(Ids.require("sn", sn), secret);
+        if (!devices.rotateSecret(sn, before.secret(), secret)) {
+            throw new CodedException(ErrorCode.CONFLICT, "the secret of " + sn + " is being replaced already");
+        }
         return secret;
     }
 

@@ -9,10 +9,14 @@ public interface DeviceRegistry {
     /** @throws io.campanile.domain.CodedException 409 when the sn is taken */
     void register(Device device, String secret);
 
-    /** @throws io.campanile.domain.CodedException 404 when there is no such device */
-    void rotateSecret(String sn, String secret);
+    /**
+     * Replaces the secret that a device has now.
+     *
+     * @return false, and nothing has changed, when it is not {@code before}
+     */
+    boolean rotateSecret(String sn, String before, String secret);
 
-    Optional<String> secret(String sn);
+    Optional<DeviceCredentials> credentials(String sn);
 
     /** A device with all that is known of it. */
     Optional<DeviceView> find(String sn);

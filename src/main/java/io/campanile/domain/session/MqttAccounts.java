@@ -3,12 +3,11 @@ package io.campanile.domain.session;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
+import io.campanile.domain.device.DeviceCredentials;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -35,14 +34,10 @@ public final class MqttAccounts implements MqttAccess {
     private final String gatewayPassword;
     private volatile boolean open;
 
-    /**
-     * @param tokenWindow how far a device's clock may be off, and so how long its tokens are good
-     * @param userTokens  checks the token of a user, as {@link Sessions#verify} does
-     */
-    public MqttAccounts(DeviceRegistry devices, OnceOnly usedTokens, Duration tokenWindow,
-            Function<String, Principal> userTokens, String gatewayPassword, Clock clock) {
+    /** @param userTokens checks the token of a user, as {@link Sessions#verify} does */
+    public MqttAccounts(DeviceRegistry devices, DeviceTokens tokens, Function<String, Principal> userTokens, String gatewayPassword) {
         this.devices = devices;
-        this.tokens = new DeviceTokens(devices, usedTokens, tokenWindow, clock);
+        this.tokens = tokens;
         this.userTokens = userTokens;
         this.gatewayPassword = gatewayPassword;
     }
@@ -104,20 +99,21 @@ public final class MqttAccounts implements MqttAccess {
     }
 
     private Admission device(String clientId, String sn, String password) {
-        Optional<String> secret = devices.secret(sn);
-        if (secret.isEmpty()) {
+        DeviceCredentials credentials = devices.credentials(sn).orElse(null);
+        if (credentials == null) {
             return Admission.refused(Verdict.BAD_CREDENTIALS);
         }
-        Optional<DeviceToken> token = DeviceToken.parse(sn, password).filter(t -> t.isSignedWith(secret.get()));
-        if (token.isEmpty() && !same(secret.get(), password)) {
+        Optional<DeviceToken> token = DeviceToken.parse(sn, password).filter(t -> t.isSignedWith(credentials.secret()));
+        if (token.isEmpty() && !same(credentials.secret(), password)) {
             return Admission.refused(Verdict.BAD_CREDENTIALS);
         }
         if (!clientId.equals(sn) || clientId.startsWith(GATEWAY_CLIENT_PREFIX)) {
             return Admission.refused(Verdict.BAD_CLIENT_ID);
         }
+        Principal device = Principal.device(sn, credentials);
         // Used up last, so that a login refused for another reason leaves the token good
         return token.isEmpty() || tokens.redeem(token.get())
-                ? Admission.accepted(Principal.device(sn), TopicAccess.ofDevice(sn), () -> true)
+                ? Admission.accepted(device, TopicAccess.ofDevice(sn), () -> tokens.holds(device))
                 : Admission.refused(Verdict.BAD_CREDENTIALS);
     }
 

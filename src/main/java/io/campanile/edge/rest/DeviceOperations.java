@@ -14,12 +14,11 @@ import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Households;
 import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Reach;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operations on devices (PROTOCOL 3 and 9), called by the routes of {@link DeviceRoutes}. Thread-safe; they block. */
 public final class DeviceOperations {
@@ -32,8 +31,9 @@ public final class DeviceOperations {
     private final ReportHistory history;
     private final Households households;
 
-    public DeviceOperations(DeviceRegistry devices, DeviceTypes types, ReportHistory history, Households households) {
-        this.enrolment = new DeviceEnrolment(devices, types);
+    public DeviceOperations(DeviceEnrolment enrolment, DeviceRegistry devices, DeviceTypes types, ReportHistory history,
+            Households households) {
+        this.enrolment = enrolment;
         this.devices = devices;
         this.types = types;
         this.history = history;

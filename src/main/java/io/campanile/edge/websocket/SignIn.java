@@ -51,6 +51,7 @@ public final class SignIn {
         DeviceToken token = new DeviceToken(Ids.require("sn", request.text("sn")), request.time("timestamp"), request.text("token"));
         return connection.executeBlocking(() -> deviceTokens.signIn(token)).map(principal -> {
             become(connection, principal);
+            requireStill(connection, () -> deviceTokens.requireHolds(principal));
             return Map.of("sn", principal.id());
         });
     }
@@ -115,9 +116,13 @@ public final class SignIn {
 
     private void enter(Connection connection, String token, Principal principal) {
         become(connection, principal);
+        requireStill(connection, () -> sessions.verify(token));
+    }
+
+    /** What was revoked just now may have been looked for before this connection was its. */
+    private static void requireStill(Connection connection, Runnable proof) {
         try {
-            // One that was revoked just now may have been looked for before this connection was its
-            sessions.verify(token);
+            proof.run();
         } catch (CodedException e) {
             connection.close(CloseCode.TOKEN);
             throw e;

@@ -110,7 +110,7 @@ public final class ExternalSessions implements Sessions {
                     || !Ids.wellFormed(claims.getSubject()) || claims.getExpirationTime() == null) {
                 throw refused();
             }
-            return new Principal(Principal.Kind.USER, claims.getSubject(), roles(claims.getStringListClaim("roles")),
+            return Principal.user(claims.getSubject(), roles(claims.getStringListClaim("roles")),
                     TOKEN_ID_PREFIX + tokenId(token, claims), claims.getExpirationTime().getTime(), Long.MAX_VALUE);
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw refused();

@@ -10,13 +10,12 @@ import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Session;
 import io.campanile.domain.session.Sessions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sessions whose proof is a JWT (PROTOCOL 3): any node that has the key can check one without asking anybody. */
 public final class JwtSessions implements Sessions {
@@ -88,7 +87,7 @@ public final class JwtSessions implements Sessions {
         long now = clock.millis();
         // a token knows whole seconds: what we answer must be what it says
         long expiresAt = Math.floorDiv(now + lifetime.toMillis(), 1_000L) * 1_000L;
-        Principal principal = new Principal(Principal.Kind.USER, account.userId(), account.roles(),
+        Principal principal = Principal.user(account.userId(), account.roles(),
                 account.generation() + "." + UUID.randomUUID(), expiresAt, account.generation());
         return new Session(format.write(principal, now), principal);
     }

@@ -13,7 +13,6 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Role;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
@@ -86,7 +85,7 @@ final class TokenFormat {
                     || claims.getExpirationTime() == null) {
                 throw refused();
             }
-            return new Principal(Principal.Kind.USER, claims.getSubject(), roles(roles), claims.getJWTID(),
+            return Principal.user(claims.getSubject(), roles(roles), claims.getJWTID(),
                     claims.getExpirationTime().getTime(), generation(claims.getJWTID()));
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             throw refused();

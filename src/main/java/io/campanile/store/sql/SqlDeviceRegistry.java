@@ -3,17 +3,17 @@ package io.campanile.store.sql;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Device;
+import io.campanile.domain.device.DeviceCredentials;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceView;
-import org.jdbi.v3.core.statement.StatementContext;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** The table {@code device}. */
 public final class SqlDeviceRegistry implements DeviceRegistry {
@@ -45,19 +45,16 @@ public final class SqlDeviceRegistry implements DeviceRegistry {
     }
 
     @Override
-    public void rotateSecret(String sn, String secret) {
-        int updated = sql.run(handle -> handle.createUpdate("UPDATE device SET secret = :secret WHERE sn = :sn")
-                .bind("sn", sn).bind("secret", secret)
-                .execute());
-        if (updated == 0) {
-            throw CodedException.notFound("device: " + sn);
-        }
+    public boolean rotateSecret(String sn, String before, String secret) {
+        return sql.run(handle -> handle.createUpdate("UPDATE device SET secret = :secret WHERE sn = :sn AND secret = :before")
+                .bind("sn", sn).bind("before", before).bind("secret", secret)
+                .execute()) == 1;
     }
 
     @Override
-    public Optional<String> secret(String sn) {
-        return sql.run(handle -> handle.createQuery("SELECT secret FROM device WHERE sn = :sn")
-                .bind("sn", sn).mapTo(String.class).findOne());
+    public Optional<DeviceCredentials> credentials(String sn) {
+        return sql.run(handle -> handle.createQuery("SELECT secret, type FROM device WHERE sn = :sn")
+                .bind("sn", sn).map((row, context) -> new DeviceCredentials(row.getString("secret"), row.getString("type"))).findOne());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.device.DeviceCredentials;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ class AccessTest {
     void theTableSaysWhatTheProtocolSays() {
         String actual = Arrays.stream(Operation.values()).map(operation -> String.join(" ", operation.name(),
                         reach(user(Role.USER), operation), reach(user(Role.OPERATOR), operation), reach(user(Role.SERVICE), operation),
-                        reach(user(Role.ADMIN), operation), reach(Principal.device("d-1"), operation)))
+                        reach(user(Role.ADMIN), operation), reach(Principal.device("d-1", new DeviceCredentials("secret", "retail")), operation)))
                 .collect(Collectors.joining("\n", "", "\n"));
 
         assertThat(actual).isEqualTo(TABLE.replaceAll(" +", " "));

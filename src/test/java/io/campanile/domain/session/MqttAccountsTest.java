@@ -27,9 +27,9 @@ class MqttAccountsTest {
     private final Set<String> used = new HashSet<>();
     private final Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
     private final UserTokens userTokens = new UserTokens(clock);
-    private final MqttAccounts accounts = new MqttAccounts(
-            new KnownDevices(Map.of("sn1", "s3cret", "campanile-x", "s3cret", "campanile", "s3cret")),
-            (key, keep) -> used.add(key), Duration.ofSeconds(300), userTokens::verify, "gateway-password", clock);
+    private final KnownDevices devices = new KnownDevices(Map.of("sn1", "s3cret", "campanile-x", "s3cret", "campanile", "s3cret"));
+    private final MqttAccounts accounts = new MqttAccounts(devices, devices.tokens((key, keep) -> used.add(key), clock),
+            userTokens::verify, "gateway-password");
 
     @BeforeEach
     void open() {
@@ -74,8 +74,7 @@ class MqttAccountsTest {
 
     @Test
     void onlyTheGatewayIsLetInBeforeItIsReady() {
-        MqttAccounts early = new MqttAccounts(new KnownDevices(Map.of("sn1", "s3cret")), (key, keep) -> true,
-                Duration.ofSeconds(300), userTokens::verify, "gateway-password", Clock.systemUTC());
+        MqttAccounts early = new MqttAccounts(devices, devices.tokens((key, keep) -> true, clock), userTokens::verify, "gateway-password");
 
         assertThat(early.connect("sn1", "sn1", "s3cret").verdict()).isEqualTo(NOT_READY);
         assertThat(early.connect("campanile-node-1", "campanile", "gateway-password").verdict()).isEqualTo(ACCEPTED);

@@ -1,30 +1,30 @@
 package io.campanile.edge.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.device.DeviceEnrolment;
+import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.ReportHistory;
 import io.campanile.domain.session.Account;
 import io.campanile.domain.session.AccountChanges;
 import io.campanile.domain.session.Accounts;
-import io.campanile.domain.session.InMemoryRevocations;
 import io.campanile.domain.session.Households;
+import io.campanile.domain.session.InMemoryRevocations;
 import io.campanile.domain.session.Passwords;
 import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
+import io.campanile.ops.metrics.Metrics;
 import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlHouseholds;
 import io.campanile.store.sql.SqlReportHistory;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.apache.camel.impl.DefaultCamelContext;
-
-import io.campanile.ops.metrics.Metrics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,8 +43,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /** The REST edge on a free port, with real routes, tokens, passwords and database, and a client for it. */
 final class RestServer implements AutoCloseable {
@@ -91,12 +92,14 @@ final class RestServer implements AutoCloseable {
         configuration.setMaxBodySize((long) LARGEST_BODY);
         server = new VertxPlatformHttpServer(configuration);
         RestAnswers answers = new RestAnswers(clock, new Metrics(clock).requests("http"));
+        DeviceRegistry devices = new SqlDeviceRegistry(database, clock);
         Households households = new SqlHouseholds(database, clock);
         try {
             camel.addService(server);
             camel.addRoutes(new SessionRoutes(sessions, answers));
             camel.addRoutes(new DeviceRoutes(sessions, answers, new DeviceOperations(
-                    new SqlDeviceRegistry(database, clock), types(), history, households)));
+                    new DeviceEnrolment(devices, types(), before -> revocations.revoke(before.secretId(), Long.MAX_VALUE)),
+                    devices, types(), history, households)));
             camel.addRoutes(new UserRoutes(sessions, answers,
                     new UserOperations(sessions, new Registration(accounts, passwords, registrationOpen), accounts,
                             new AccountChanges(accounts, passwords, revocations, Duration.ofHours(12), clock))));

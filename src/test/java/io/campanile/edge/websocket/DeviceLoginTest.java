@@ -3,7 +3,10 @@ package io.campanile.edge.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceToken;
+import io.campanile.domain.device.DeviceTypes;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,11 +73,26 @@ class DeviceLoginTest {
     }
 
     @Test
-    void afterRotationTheOldSecretIsWorthNothing() {
-        gateway.secrets.put("d1", "new");
+    void whenItsSecretIsReplacedItsConnectionEndsAndTheOldOneIsWorthNothing() {
+        TestClient device = gateway.connect();
+        login(device, "d1", now, token("s3cret", now));
 
-        assertRefused(login(gateway.connect(), "d1", now, token("s3cret", now)));
-        assertThat(login(gateway.connect(), "d1", now, token("new", now)).at("/code").asInt()).isZero();
+        String secret = new DeviceEnrolment(gateway, new DeviceTypes(new Properties()), before -> gateway.end(before.secretId())).rotateSecret("d1");
+
+        assertThat(device.closeCode()).isEqualTo(3000);
+        assertRefused(login(gateway.connect(), "d1", now + 1, token("s3cret", now + 1)));
+        assertThat(login(gateway.connect(), "d1", now + 1, token(secret, now + 1)).at("/code").asInt()).isZero();
+    }
+
+    /** Its secret was read before it was replaced; nobody looked for its connection after. */
+    @Test
+    void oneThatIsStillLoggingInThenIsNotForgotten() {
+        gateway.revoked.add(gateway.credentials("d1").orElseThrow().secretId());
+        TestClient device = gateway.connect();
+
+        device.send(request("d1", now, token("s3cret", now)));
+
+        assertThat(device.closeCode()).isEqualTo(3000);
     }
 
     @Test
@@ -106,8 +124,12 @@ class DeviceLoginTest {
     }
 
     private static JsonNode login(TestClient client, String sn, long timestamp, String token) {
-        return client.ask("{'service':'/api/device/login','request_id':1,'values':{'sn':'" + sn + "','timestamp':" + timestamp
-                + ",'token':'" + token + "'}}");
+        return client.ask(request(sn, timestamp, token));
+    }
+
+    private static String request(String sn, long timestamp, String token) {
+        return "{'service':'/api/device/login','request_id':1,'values':{'sn':'" + sn + "','timestamp':" + timestamp
+                + ",'token':'" + token + "'}}";
     }
 
     private static void assertRefused(JsonNode answer) {

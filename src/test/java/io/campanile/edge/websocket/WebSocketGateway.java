@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Device;
+import io.campanile.domain.device.DeviceCredentials;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceTypes;
@@ -84,7 +85,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         watchers = new DeviceWatchers(codec, "on".equals(settings.get("device-watch.conflation")));
         Clock clock = Clock.systemUTC();
         SignIn signIn = new SignIn(this, tickets,
-                new DeviceTokens(this, (key, keep) -> used.add(key), Duration.ofSeconds(300), clock), hub);
+                new DeviceTokens(this, (key, keep) -> used.add(key), device -> revoked.contains(device.tokenId()), Duration.ofSeconds(300), clock), hub);
         WebSocketComponent component = new WebSocketComponent(vertx, hub);
         residents = new HouseholdSubscriptions(new KnownHouseholds(homes, this), watchers, hub);
         Catalogue catalogue = new Catalogue(signIn,
@@ -168,8 +169,13 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
 
     @Override
     public void revoke(Principal principal) {
-        revoked.add(principal.tokenId());
-        hub.revoked(other -> principal.tokenId().equals(other.tokenId()));
+        end(principal.tokenId());
+    }
+
+    /** What came by that token, or by that secret, is good no longer. */
+    void end(String tokenId) {
+        revoked.add(tokenId);
+        hub.revoked(principal -> tokenId.equals(principal.tokenId()));
     }
 
     @Override
@@ -178,13 +184,13 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     }
 
     @Override
-    public void rotateSecret(String sn, String secret) {
-        throw new UnsupportedOperationException();
+    public boolean rotateSecret(String sn, String before, String secret) {
+        return secrets.replace(sn, before, secret);
     }
 
     @Override
-    public Optional<String> secret(String sn) {
-        return Optional.ofNullable(secrets.get(sn));
+    public Optional<DeviceCredentials> credentials(String sn) {
+        return Optional.ofNullable(secrets.get(sn)).map(secret -> new DeviceCredentials(secret, "retail"));
     }
 
     /** Tickets of this node, in memory. */

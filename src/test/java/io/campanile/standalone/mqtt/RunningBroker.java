@@ -1,8 +1,8 @@
 package io.campanile.standalone.mqtt;
 
+import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.domain.session.Principal;
-import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.fixture.KnownDevices;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.UserTokens;
@@ -49,8 +49,9 @@ final class RunningBroker implements AutoCloseable {
         String url = broker.start();
         UserTokens tokens = UserTokens.system();
         Set<String> used = ConcurrentHashMap.newKeySet();
-        MqttAccounts accounts = new MqttAccounts(new KnownDevices(Map.of("sn1", "secret", "sn2", "secret", "system", "secret")),
-                (key, keep) -> used.add(key), Duration.ofSeconds(300), tokens::verify, GATEWAY_PASSWORD, Clock.systemUTC());
+        KnownDevices devices = new KnownDevices(Map.of("sn1", "secret", "sn2", "secret", "system", "secret"));
+        MqttAccounts accounts = new MqttAccounts(devices, devices.tokens((key, keep) -> used.add(key), Clock.systemUTC()),
+                tokens::verify, GATEWAY_PASSWORD);
         InMemoryConnectionRegistry connections = new InMemoryConnectionRegistry();
         broker.admit(accounts, connections);
         accounts.open();

@@ -1,5 +1,6 @@
 package io.campanile.store.redis;
 
+import io.campanile.domain.device.DeviceCredentials;
 import io.campanile.domain.session.ConnectionState;
 import io.campanile.domain.session.LiveConnection;
 import io.campanile.domain.session.Principal;
@@ -32,7 +33,7 @@ final class FakeConnection implements LiveConnection {
 
     static FakeConnection ofDevice(Transport transport, String sn) {
         FakeConnection connection = new FakeConnection(transport, "made-" + UUID.randomUUID().toString().substring(0, 8));
-        connection.logIn(Principal.device(sn));
+        connection.logIn(Principal.device(sn, new DeviceCredentials("secret", "retail")));
         return connection;
     }
 

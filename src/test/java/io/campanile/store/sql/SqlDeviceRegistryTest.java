@@ -1,23 +1,23 @@
 package io.campanile.store.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Device;
+import io.campanile.domain.device.DeviceCredentials;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceView;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SqlDeviceRegistryTest {
 
@@ -37,7 +37,7 @@ class SqlDeviceRegistryTest {
 
         assertThat(devices.find("d-1")).contains(new DeviceView(new Device("d-1", "retail", null), false,
                 new DeviceState("d-1", "retail", Map.of(), 0, 0, 0), 0));
-        assertThat(devices.secret("d-1")).contains("s3cret");
+        assertThat(devices.credentials("d-1")).contains(new DeviceCredentials("s3cret", "retail"));
     }
 
     @Test
@@ -47,25 +47,25 @@ class SqlDeviceRegistryTest {
         assertThatThrownBy(() -> devices.register(new Device("d-1", "rubbish", "second"), "two"))
                 .isInstanceOfSatisfying(CodedException.class,
                         e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
-        assertThat(devices.secret("d-1")).contains("one");
+        assertThat(devices.credentials("d-1")).contains(new DeviceCredentials("one", "retail"));
         assertThat(devices.find("d-1").orElseThrow().device().name()).isEqualTo("first");
     }
 
     @Test
-    void rotatingReplacesTheSecretOfADeviceThatExists() {
+    void aSecretIsReplacedByWhoKnowsIt() {
         devices.register(new Device("d-1", "retail", null), "one");
-        devices.rotateSecret("d-1", "two");
 
-        assertThat(devices.secret("d-1")).contains("two");
-        assertThatThrownBy(() -> devices.rotateSecret("nobody", "x"))
-                .isInstanceOfSatisfying(CodedException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
+        assertThat(devices.rotateSecret("d-1", "one", "two")).isTrue();
+        assertThat(devices.rotateSecret("d-1", "one", "three")).as("somebody else was first").isFalse();
+        assertThat(devices.rotateSecret("nobody", "one", "x")).isFalse();
+
+        assertThat(devices.credentials("d-1")).contains(new DeviceCredentials("two", "retail"));
     }
 
     @Test
     void whatIsUnknownIsEmpty() {
         assertThat(devices.find("nobody")).isEmpty();
-        assertThat(devices.secret("nobody")).isEmpty();
+        assertThat(devices.credentials("nobody")).isEmpty();
         assertThat(devices.page(null, null, 50)).isEmpty();
     }
 
