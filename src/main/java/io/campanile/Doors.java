@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
@@ -16,6 +17,7 @@ import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
 import io.campanile.edge.line.Commands;
 import io.campanile.edge.line.LineHub;
+import io.campanile.edge.line.LinePushTargets;
 import io.campanile.edge.line.LineServer;
 import io.campanile.edge.line.LineSettings;
 import io.campanile.edge.line.LineSignIn;
@@ -51,6 +53,7 @@ import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 
@@ -59,7 +62,7 @@ final class Doors implements AutoCloseable {
 
     final Hub hub;
     final DeviceWatchers watchers;
-    final PushTargets pushTargets;
+    final List<PushTargets> pushTargets;
     private final Vertx vertx;
     private final Settings settings;
     private final ConnectionRegistry connections;
@@ -85,7 +88,7 @@ final class Doors implements AutoCloseable {
         codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
                 settings.get("websocket.op-prefix"));
         watchers = new DeviceWatchers(codec, Flows.conflates(settings));
-        pushTargets = new WebSocketPushTargets(hub, codec);
+        pushTargets = List.of(new WebSocketPushTargets(hub, codec), new LinePushTargets(lineHub));
         closingTime = new ClosingTime(clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open && ops.isUp()), clock);
         closingTime.addTo(server.router());
@@ -104,6 +107,11 @@ final class Doors implements AutoCloseable {
 
     int linePort() {
         return lines.port();
+    }
+
+    /** What a push looks like on the wire, whatever the transport. */
+    byte[] frame(Push push) {
+        return codec.push(push).getBytes();
     }
 
     /** Ends the connections of those whose token is revoked now; does not block. */

@@ -2,18 +2,20 @@ package io.campanile;
 
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
+import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.Principal;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.mqtt.ArtemisBroker;
-import io.campanile.store.redis.RedisPushOutcomes;
 import io.campanile.store.kafka.KafkaGroups;
 import io.campanile.store.redis.RedisConnectionRegistry;
+import io.campanile.store.redis.RedisPushOutcomes;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +37,7 @@ final class Wiring implements AutoCloseable {
 
     private static final Duration PUSH_OUTCOME_KEPT = Duration.ofHours(1);
 
+    private final Settings settings;
     private final ArtemisBroker broker;
     private final String nodeId;
     private final String kafka;
@@ -48,6 +51,7 @@ final class Wiring implements AutoCloseable {
     private volatile Map<String, String> groupMembers = Map.of();
 
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
+        this.settings = settings;
         this.broker = broker;
         nodeId = settings.get("node.id");
         kafka = settings.get("kafka.bootstrap-servers");
@@ -84,7 +88,9 @@ final class Wiring implements AutoCloseable {
     void into(CamelContext camel) throws Exception {
         broker.admit(identity.mqttAccounts, connections);
         PushOutcomes pushOutcomes = new RedisPushOutcomes(backends.redis(), nodeId, PUSH_OUTCOME_KEPT);
-        flows.into(camel, backends, types, doors.watchers, List.of(doors.pushTargets), pushOutcomes);
+        List<PushTargets> pushTargets = new ArrayList<>(doors.pushTargets);
+        pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
+        flows.into(camel, backends, types, doors.watchers, pushTargets, pushOutcomes);
         doors.into(camel, identity, types, backends, pushOutcomes);
         ops.into(camel, doors::isOpen);
     }

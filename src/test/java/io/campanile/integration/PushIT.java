@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,30 +28,86 @@ import org.junit.jupiter.api.io.TempDir;
 class PushIT {
 
     @TempDir
-    Path directory;
+    static Path directory;
+    private static RunningGateway first;
+    private static RunningGateway second;
+    private static String token;
+
+    @BeforeAll
+    static void start() {
+        first = RunningGateway.first(directory, Map.of());
+        second = RunningGateway.second(directory, first);
+        token = first.token();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        second.close();
+        first.close();
+    }
+
+    @AfterEach
+    void leave() {
+        Client.SOCKETS.forEach(WebSocket::abort);
+        await().until(() -> first.read("/api/v1/connections", token).path("connections").isEmpty());
+    }
 
     @Test
     void aConditionalPushReachesTheMatchingConnectionsOfBothNodesAndTheOutcomeAddsUp() throws Exception {
-        try (RunningGateway first = RunningGateway.first(directory, Map.of());
-             RunningGateway second = RunningGateway.second(directory, first)) {
-            String token = first.token();
-            Client here = Client.connect(first, token, "?client_id=a&attr.floor=3");
-            Client elsewhere = Client.connect(first, token, "?client_id=b&attr.floor=4");
-            Client there = Client.connect(second, token, "?client_id=c&attr.floor=3");
-            Client alsoThere = Client.connect(second, token, "?client_id=d&attr.floor=3");
+        Client here = Client.connect(first, token, "?client_id=a&attr.floor=3");
+        Client elsewhere = Client.connect(first, token, "?client_id=b&attr.floor=4");
+        Client there = Client.connect(second, token, "?client_id=c&attr.floor=3");
+        Client alsoThere = Client.connect(second, token, "?client_id=d&attr.floor=3");
 
-            String condition = push(first, token, Map.of("where", Map.of("attr.floor", "3")), 1);
-            String everybody = push(second, token, Map.of("all", true), 2);
+        String condition = push(first, token, Map.of("where", Map.of("attr.floor", "3")), 1);
+        String everybody = push(second, token, Map.of("all", true), 2);
 
-            outcome(second, token, condition, 3);
-            outcome(first, token, everybody, 4);
-            for (Client client : List.of(here, there, alsoThere)) {
-                client.received("conditional_broadcast:" + condition, "broadcast:" + everybody);
-            }
-            elsewhere.received("broadcast:" + everybody);
-            assertThat(first.get("/api/v1/pushes/" + condition, null).statusCode()).isEqualTo(401);
-            assertThat(first.get("/api/v1/pushes/unknown", token).statusCode()).isEqualTo(404);
+        outcome(second, token, condition, 3);
+        outcome(first, token, everybody, 4);
+        for (Client client : List.of(here, there, alsoThere)) {
+            client.received("conditional_broadcast:" + condition, "broadcast:" + everybody);
         }
+        elsewhere.received("broadcast:" + everybody);
+        assertThat(first.get("/api/v1/pushes/" + condition, null).statusCode()).isEqualTo(401);
+        assertThat(first.get("/api/v1/pushes/unknown", token).statusCode()).isEqualTo(404);
+    }
+
+    /** The second node has no broker of its own: the first one's clients are the first one's, whoever pushes. */
+    @Test
+    void aPushReachesDevicesAndUsersOverMqttAndTellsThatLinesCannotShowIt() throws Exception {
+        String secret = first.register(token, "dog", "dance_dog");
+        first.post("/api/v1/users", null, Map.of("username", "alice", "password", RunningGateway.PASSWORD));
+        String alices = first.post("/api/v1/sessions", null, Map.of("username", "alice", "password", RunningGateway.PASSWORD)).get("token").asText();
+        Client socket = Client.connect(second, alices, "?client_id=wall");
+        try (MqttPeer device = MqttPeer.connect(first.mqtt(), "dog", "dog", secret);
+             MqttPeer phone = MqttPeer.connect(first.mqtt(), "alice.phone", "alice", alices);
+             Socket line = new Socket("127.0.0.1", Integer.parseInt(first.setting("line.port")))) {
+            device.subscribe("devices/dog/pushes");
+            phone.subscribe("users/alice/phone/#");
+            line.getOutputStream().write(("login:alice:" + RunningGateway.PASSWORD + "\n").getBytes(StandardCharsets.UTF_8));
+            BufferedReader lines = new BufferedReader(new InputStreamReader(line.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(lines.readLine()).isEqualTo("ok:login");
+
+            String dogs = push(second, token, Map.of("where", Map.of("device_type", "dance_dog")), 1);
+            String all = push(second, token, Map.of("user", "alice"), 2);
+
+            outcome(second, token, dogs, 1);
+            await().untilAsserted(() -> {
+                JsonNode outcome = first.read("/api/v1/pushes/" + all, token);
+                assertThat(outcome.path("matched").asInt()).isEqualTo(3);
+                assertThat(outcome.path("sent").asInt()).isEqualTo(2);
+                assertThat(outcome.path("failed").toString()).isEqualTo("{\"unsupported\":1}");
+            });
+            assertThat(device.next()).isEqualTo(new MqttPeer.Received("devices/dog/pushes", frame("conditional_broadcast", 1, dogs), false));
+            assertThat(phone.next()).isEqualTo(new MqttPeer.Received("users/alice/phone/pushes", frame("user_broadcast", 2, all), false));
+            socket.received("user_broadcast:" + all);
+            assertThat(line.getInputStream().available()).isZero();
+        }
+    }
+
+    private static String frame(String service, int n, String pushId) {
+        return "{\"op\":\"galbot_push\",\"service\":\"" + service + "\",\"code\":0,\"msg\":\"\",\"values\":{\"n\":" + n
+                + "},\"result\":true,\"request_id\":\"" + pushId + "\"}";
     }
 
     private static String push(RunningGateway node, String token, Map<String, ?> target, int n) {
@@ -64,6 +128,8 @@ class PushIT {
     /** Keeps the service and the id of every frame. */
     private static final class Client implements WebSocket.Listener {
 
+        private static final List<WebSocket> SOCKETS = new CopyOnWriteArrayList<>();
+
         private final List<String> frames = new CopyOnWriteArrayList<>();
         private final StringBuilder begun = new StringBuilder();
 
@@ -73,6 +139,7 @@ class PushIT {
             WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().header("Authorization", "Bearer " + token)
                     .buildAsync(URI.create(node.webSocket() + query), client).get();
             socket.sendText("{\"service\":\"/api/heartbeat\",\"request_id\":\"here\"}", true).get();
+            SOCKETS.add(socket);
             await().until(() -> client.frames.contains("/api/heartbeat:here"));
             client.frames.clear();
             return client;

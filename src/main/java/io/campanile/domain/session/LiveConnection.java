@@ -1,5 +1,7 @@
 package io.campanile.domain.session;
 
+import java.util.Map;
+
 /** A connection that this node holds, whatever its transport. Thread-safe; nothing here blocks. */
 public interface LiveConnection {
 
@@ -11,6 +13,11 @@ public interface LiveConnection {
 
     /** The installation (PROTOCOL 1). */
     String clientId();
+
+    /** What the client said of itself at connecting, by name (PROTOCOL 8). */
+    default Map<String, String> attributes() {
+        return Map.of();
+    }
 
     Transport transport();
 

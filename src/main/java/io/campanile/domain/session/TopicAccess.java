@@ -46,6 +46,15 @@ public interface TopicAccess {
     }
 
     /**
+     * Where a push reaches one client and nobody else (PROTOCOL 8).
+     *
+     * @param clientId the {@code client_id} of a user's installation; a device has none
+     */
+    static String pushTopic(Principal owner, String clientId) {
+        return owner.isDevice() ? "devices/" + owner.id() + "/pushes" : "users/" + owner.id() + "/" + clientId + "/pushes";
+    }
+
+    /**
      * Whether the gateway may answer a user on a topic of their choice: only where it reaches nobody but themselves, and is
      * not taken for another request of theirs.
      *

@@ -6,8 +6,10 @@ import java.util.Locale;
 public enum Transport {
     WEBSOCKET, MQTT, TCP;
 
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
     /** The name on the wire, such as {@code websocket}. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The line protocol's connections of this node, told to the registry of all: at most one a user (PROTOCOL 10). Thread-safe. */
 public final class LineHub {
@@ -24,6 +25,11 @@ public final class LineHub {
     /** The connection of a user. */
     public Optional<LineConnection> ofUser(String userId) {
         return Optional.ofNullable(byUser.get(userId));
+    }
+
+    /** In no order. */
+    Stream<LineConnection> loggedIn() {
+        return byUser.values().stream();
     }
 
     /** Closes the connections of those whose token was revoked (PROTOCOL 3). Rare, so it looks at all of them. */

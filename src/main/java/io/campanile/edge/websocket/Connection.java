@@ -87,7 +87,8 @@ public final class Connection implements LiveConnection {
         return clientId;
     }
 
-    /** What the client said of itself as {@code ?attr.x=}. */
+    /** By {@code ?attr.x=}. */
+    @Override
     public Map<String, String> attributes() {
         return attributes;
     }

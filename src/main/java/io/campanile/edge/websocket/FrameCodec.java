@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.push.Push;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -95,8 +96,12 @@ public final class FrameCodec {
         return push(service, values, pushIds + pushes.incrementAndGet());
     }
 
-    /** The same with an id that its sender knows. */
-    Buffer push(String service, Object values, String id) {
+    /** The same with an id that its sender knows, as connections of every transport get it (PROTOCOL 8). */
+    public Buffer push(Push push) {
+        return push(push.service(), push.values(), push.pushId());
+    }
+
+    private Buffer push(String service, Object values, String id) {
         return encode(pushOp, service, 0, "", values, id);
     }
 

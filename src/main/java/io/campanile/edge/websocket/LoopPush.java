@@ -1,6 +1,7 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.push.PushOutcome;
+import io.campanile.domain.session.LiveConnection;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.function.Predicate;
 final class LoopPush {
 
     private final Function<LoopConnections, Collection<Connection>> candidates;
-    private final Predicate<Connection> matches;
+    private final Predicate<LiveConnection> matches;
     private final Buffer frame;
     private final Consumer<PushOutcome> done;
     private Iterator<Connection> next;
@@ -26,7 +27,7 @@ final class LoopPush {
      * @param candidates asked when it is the push's turn
      * @param done       told once all candidates were looked at
      */
-    LoopPush(Function<LoopConnections, Collection<Connection>> candidates, Predicate<Connection> matches,
+    LoopPush(Function<LoopConnections, Collection<Connection>> candidates, Predicate<LiveConnection> matches,
             Buffer frame, Consumer<PushOutcome> done) {
         this.candidates = candidates;
         this.matches = matches;

@@ -1,9 +1,11 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.push.Attributes;
+import io.campanile.domain.push.Condition;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushTargets;
+import io.campanile.domain.session.LiveConnection;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,7 +25,7 @@ import java.util.function.Predicate;
  */
 public final class WebSocketPushTargets implements PushTargets {
 
-    private static final Predicate<Connection> EACH = connection -> true;
+    private static final Predicate<LiveConnection> EACH = connection -> true;
 
     private final Hub hub;
     private final FrameCodec codec;
@@ -49,7 +51,7 @@ public final class WebSocketPushTargets implements PushTargets {
     }
 
     private CompletionStage<PushOutcome> toWhere(Push push, Map<String, String> where) {
-        Predicate<Connection> matches = new Condition(where);
+        Predicate<LiveConnection> matches = new Condition(where);
         String userId = where.get(Attributes.USER_ID);
         if (userId != null) {
             return toThese(List.copyOf(hub.ofUser(userId)), push, matches);
@@ -59,7 +61,7 @@ public final class WebSocketPushTargets implements PushTargets {
     }
 
     /** The few connections of some users, one by one. */
-    private CompletionStage<PushOutcome> toThese(List<Connection> connections, Push push, Predicate<Connection> matches) {
+    private CompletionStage<PushOutcome> toThese(List<Connection> connections, Push push, Predicate<LiveConnection> matches) {
         Buffer frame = frame(push);
         Sum sum = new Sum(connections.size());
         connections.forEach(connection -> hub.loopOf(connection).push(
@@ -68,7 +70,7 @@ public final class WebSocketPushTargets implements PushTargets {
     }
 
     private CompletionStage<PushOutcome> along(Collection<LoopConnections> present, Push push,
-            Function<LoopConnections, Collection<Connection>> candidates, Predicate<Connection> matches) {
+            Function<LoopConnections, Collection<Connection>> candidates, Predicate<LiveConnection> matches) {
         List<LoopConnections> loops = List.copyOf(present);
         Buffer frame = frame(push);
         Sum sum = new Sum(loops.size());
@@ -78,7 +80,7 @@ public final class WebSocketPushTargets implements PushTargets {
 
     /** Before any event loop has it: what cannot be encoded must not stop those that come after it. */
     private Buffer frame(Push push) {
-        return codec.push(push.service(), push.values(), push.pushId());
+        return codec.push(push);
     }
 
     /** What the event loops say, put together once all have. */

@@ -1,5 +1,7 @@
 package io.campanile.standalone.mqtt;
 
+import io.campanile.domain.push.Push;
+import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.MqttAccess;
 import io.campanile.domain.session.Principal;
@@ -9,11 +11,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -54,10 +58,11 @@ public final class ArtemisBroker implements Part {
     private final MqttSettings settings;
     private final Clock clock;
     private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
-    private final OpenTokens tokens = new OpenTokens();
+    private final MqttConnections clients = new MqttConnections();
     private volatile MqttAccess access = new NobodyYet();
     private volatile ConnectionRegistry connections;
     private BrokerPublisher publisher;
+    private volatile BrokerPublisher pushes;
     private MqttDoor door;
     private volatile Set<SimpleString> gatewayQueues = Set.of();
     private volatile BooleanSupplier holding = () -> false;
@@ -78,9 +83,19 @@ public final class ArtemisBroker implements Part {
         this.access = access;
     }
 
-    /** Ends the connections of those whose token was revoked, on whichever node. Does not block. */
+    /** Ends the connections of those whose token was revoked or whose secret was replaced, on whichever node. Does not block. */
     public void revoked(Predicate<Principal> ended) {
-        tokens.revoked(ended);
+        clients.revoked(ended);
+    }
+
+    /**
+     * The clients of this broker, as those a push may go to; none where it was never started.
+     *
+     * @param frame what a push looks like on the wire
+     * @param keep  for how long a push waits for a client that takes nothing
+     */
+    public PushTargets pushTargets(Function<Push, byte[]> frame, Duration keep) {
+        return new MqttPushTargets(clients, () -> pushes, frame, keep, clock);
     }
 
     /** While it says so, devices are held back, as they are while too much waits for the gateway; asked some fifty times a second. */
@@ -128,12 +143,13 @@ public final class ArtemisBroker implements Part {
         embedded.start();
         ActiveMQServer server = embedded.getActiveMQServer();
         publisher = new BrokerPublisher(server);
+        pushes = new BrokerPublisher(server);
         publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
         PublishOrder.keep(server);
         Backlog backlog = new Backlog(this::waitingForGateway, settings.maxWaiting());
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
         server.registerBrokerPlugin(new GuardPlugin(() -> access,
-                new Attendance(new ClientPresence(publisher, clock), tokens, () -> connections), backlog, settings.idleAfter(), clock));
+                new Attendance(new ClientPresence(publisher, clock), clients, () -> connections), backlog, settings.idleAfter(), clock));
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
         door = new MqttDoor(new ConnectionLimits(settings.maxConnections(), settings.maxPerAddress()), certificate);

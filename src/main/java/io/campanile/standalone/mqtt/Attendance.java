@@ -5,27 +5,26 @@ import java.util.function.Supplier;
 
 /**
  * What follows from a client's coming and going: a device's is told on the broker's own topics, everybody's to the
- * {@link ConnectionRegistry}, and who came by a token goes with it. Thread-safe.
+ * {@link ConnectionRegistry}. Thread-safe.
  */
 final class Attendance {
 
     private final ClientPresence presence;
-    private final OpenTokens tokens;
+    private final MqttConnections connections;
     private final Supplier<ConnectionRegistry> registry;
 
     /** @param registry asked at every event; always the same once a client was admitted */
-    Attendance(ClientPresence presence, OpenTokens tokens, Supplier<ConnectionRegistry> registry) {
+    Attendance(ClientPresence presence, MqttConnections connections, Supplier<ConnectionRegistry> registry) {
         this.presence = presence;
-        this.tokens = tokens;
+        this.connections = connections;
         this.registry = registry;
     }
 
     void begin(MqttConnection connection) {
         if (connection.principal().isDevice()) {
             presence.begin(connection.clientId(), connection.id());
-        } else {
-            tokens.opened(connection);
         }
+        connections.opened(connection);
         registry.get().opened(connection);
         registry.get().authenticated(connection);
     }
@@ -36,11 +35,10 @@ final class Attendance {
     }
 
     void end(MqttConnection connection) {
+        connections.closed(connection);
         registry.get().closed(connection);
         if (connection.principal().isDevice()) {
             presence.end(connection.clientId(), connection.id());
-        } else {
-            tokens.closed(connection);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.campanile.standalone.mqtt;
 import io.campanile.domain.session.ConnectionState;
 import io.campanile.domain.session.LiveConnection;
 import io.campanile.domain.session.Principal;
+import io.campanile.domain.session.TopicAccess;
 import io.campanile.domain.session.Transport;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
@@ -54,7 +55,12 @@ final class MqttConnection implements LiveConnection {
         lastActivity = clock.millis();
     }
 
-    /** The token that it came by is good no longer. */
+    /** Where a push reaches it and nobody else (PROTOCOL 8). */
+    String pushTopic() {
+        return TopicAccess.pushTopic(principal, clientId);
+    }
+
+    /** What it came by, a token or a secret, is good no longer. */
     void revoked() {
         ending.close(NOT_AUTHORIZED);
     }

@@ -3,10 +3,14 @@ package io.campanile.edge.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.campanile.domain.push.Push;
+import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.session.ConnectionState;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** PROTOCOL 10, line by line. */
@@ -107,6 +111,27 @@ class DialogueTest {
         first.hears("error::409:connected elsewhere").hearsTheEnd();
         second.says("ping").hears("ok:ping");
         assertThat(gateway.hub.ofUser("alice")).hasValueSatisfying(connection -> assertThat(connection.state()).isEqualTo(ConnectionState.ACTIVE));
+    }
+
+    /** PROTOCOL 8: there is no line for a push, and its sender is told. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "all | true | 2", "user | alice | 1", "user | nobody | 0", "transport | tcp | 2", "transport | mqtt | 0",
+        "user_id | bob | 1", "client_id | line | 2", "role | user | 2", "device_type | retail | 0"})
+    void countsAsFailedForEveryPushThatIsMeantForIt(String attribute, String value, int matched) {
+        gateway.connectAs("alice");
+        gateway.connectAs("bob");
+        gateway.connect();
+        Map<String, Object> target = switch (attribute) {
+            case "all" -> Map.of("all", true);
+            case "user" -> Map.of("user", value);
+            default -> Map.of("where", Map.of(attribute, value));
+        };
+
+        PushOutcome outcome = new LinePushTargets(gateway.hub).push(Push.of(Map.of("target", target, "values", Map.of()), "p", 0))
+                .toCompletableFuture().join();
+
+        assertThat(outcome).isEqualTo(new PushOutcome(matched, 0, matched == 0 ? Map.of() : Map.of("unsupported", matched)));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.device.DeviceCredentials;
+import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.TopicAccess;
 import io.campanile.fixture.AsyncApiDocument;
 import io.campanile.settings.Settings;
@@ -50,10 +52,12 @@ class AsyncApiMqttTest {
     }
 
     @Test
-    void namesTheTopicsThatRoutesPublishTo() throws IOException {
+    void namesTheTopicsThatRoutesPublishToAndThoseOfPushes() throws IOException {
         Set<String> filters = topicsOfRoutes();
         filters.remove(BROKER_EVENTS);
         filters.removeIf(filter -> published().anyMatch(topic -> covers(filter, topic)));
+        filters.add(TopicAccess.pushTopic(Principal.device("{sn}", new DeviceCredentials("", "")), null));
+        filters.add(TopicAccess.pushTopic(Principal.user("{user_id}", Set.of(), null, 0, 0), "{client_id}"));
 
         assertThat(document.topics("send")).isNotEmpty().isEqualTo(filters);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.campanile.domain.device.DeviceToken;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcome;
 import java.util.ArrayList;
@@ -35,14 +36,15 @@ class PushingTest {
         "{'user':'user-1'}                                   | a b",
         "{'users':['user-1','operator-1','user-1','nobody']} | a b c",
         "{'user':'nobody'}                                   |",
-        "{'all':true}                                        | a b c d",
+        "{'all':true}                                        | a b c d e",
         "{'where':{'user_id':'user-1'}}                      | a b",
         "{'where':{'user_id':'user-1','client_id':'phone'}}  | a",
         "{'where':{'client_id':'phone'}}                     | a c",
         "{'where':{'role':'operator'}}                       | c",
-        "{'where':{'transport':'websocket'}}                 | a b c d",
+        "{'where':{'transport':'websocket'}}                 | a b c d e",
         "{'where':{'transport':'mqtt'}}                      |",
-        "{'where':{'device_type':'retail'}}                  |",
+        "{'where':{'device_type':'retail'}}                  | e",
+        "{'where':{'device_type':'rubbish'}}                 |",
         "{'where':{'attr.floor':'3'}}                        | b c",
         "{'where':{'attr.floor':'3','role':'user'}}          | b",
         "{'where':{'attr.floor':'4'}}                        |"})
@@ -52,6 +54,7 @@ class PushingTest {
         clients.put("b", connect("user-1", "?client_id=wall&attr.floor=3"));
         clients.put("c", connect("operator-1", "?client_id=phone&attr.floor=3"));
         clients.put("d", connect("admin-1", ""));
+        clients.put("e", device("d1"));
         TestClient stranger = gateway.connect();
         int those = expected == null ? 0 : expected.split(" ").length;
 
@@ -128,6 +131,15 @@ class PushingTest {
         TestClient client = gateway.connect(query, Map.of("Authorization", "Bearer " + gateway.token(user)));
         client.assertSilent();
         return client;
+    }
+
+    private TestClient device(String sn) {
+        gateway.secrets.put(sn, "s3cret");
+        TestClient device = gateway.connect("", Map.of());
+        long now = System.currentTimeMillis();
+        device.ask("{'service':'/api/device/login','request_id':1,'values':{'sn':'" + sn + "','timestamp':" + now
+                + ",'token':'" + DeviceToken.sign(sn, now, "s3cret").token() + "'}}");
+        return device;
     }
 
     private CompletableFuture<PushOutcome> push(String target) {
