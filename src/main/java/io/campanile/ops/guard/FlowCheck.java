@@ -2,19 +2,38 @@ package io.campanile.ops.guard;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * Looks a flow file over, whole, before it is let in (PROTOCOL 11): what passes can run. It reads the running node and
- * never changes it: nothing is started or created there. Thread-safe.
+ * Looks a flow file over, whole, before it is let in (PROTOCOL 11): what passes can run. It never touches the running
+ * node: expressions and endpoints are looked at in a Camel context of its own, which is never started. Thread-safe.
  */
 public final class FlowCheck {
 
+    private final Rule schema = new SchemaRule();
     private final List<Rule> rules;
 
-    public FlowCheck() {
-        this.rules = List.of();
+    /**
+     * @param settings those in force, as Camel gets them
+     * @param beans    what the flows may call by name, beside the beans that the settings declare
+     * @param edges    the routes beside the flows, as they are at each check
+     */
+    public FlowCheck(Properties settings, Map<String, Class<?>> beans, Supplier<EdgeRoutes> edges) {
+        CamelContext camel = new DefaultCamelContext();
+        camel.disableJMX();
+        camel.build();
+        Placeholders placeholders = new Placeholders(settings);
+        Endpoints endpoints = new Endpoints(placeholders);
+        ComponentCatalog catalog = new ComponentCatalog(camel);
+        rules = List.of(new NamingRule(), new ShapeRule(), new FailureRule(), new RepeatRule(), new IdRule(edges),
+                new PlaceholderRule(placeholders), new EndpointRule(endpoints, catalog), new DirectRule(endpoints, edges),
+                new BeanRule(new Beans(beans, settings)), new ExpressionRule(camel, placeholders));
     }
 
     /**
@@ -24,8 +43,13 @@ public final class FlowCheck {
      */
     public List<Problem> check(FlowFile candidate, Collection<FlowFile> others) {
         Problems problems = new Problems();
-        Flow.read(candidate, beside(candidate, others), problems)
-                .ifPresent(flow -> rules.forEach(rule -> rule.check(flow, problems)));
+        Flow.read(candidate, beside(candidate, others), problems).ifPresent(flow -> {
+            schema.check(flow, problems);
+            // What is no flow at all could only confuse the other rules
+            if (problems.isEmpty()) {
+                rules.forEach(rule -> rule.check(flow, problems));
+            }
+        });
         return problems.list();
     }
 

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -28,6 +29,8 @@ final class FlowYaml {
     private static final LoadSettings SETTINGS = LoadSettings.builder().setMaxAliasesForCollections(0).build();
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
 
     private FlowYaml() {
     }
@@ -65,7 +68,7 @@ final class FlowYaml {
                 }
                 json.set(key, value.json());
             }
-            return new YamlNode(line, name, json, fields, items);
+            return new YamlNode(line, name, "", json, fields, items);
         }
         if (node instanceof SequenceNode sequence) {
             ArrayNode json = JSON.arrayNode();
@@ -74,12 +77,13 @@ final class FlowYaml {
                 items.add(value);
                 json.add(value.json());
             }
-            return new YamlNode(line, name, json, fields, items);
+            return new YamlNode(line, name, "", json, fields, items);
         }
-        return new YamlNode(line, name, scalar((ScalarNode) node), fields, items);
+        ScalarNode scalar = (ScalarNode) node;
+        return new YamlNode(line, name, scalar.getValue(), json(scalar), fields, items);
     }
 
-    private static JsonNode scalar(ScalarNode node) {
+    private static JsonNode json(ScalarNode node) {
         String text = node.getValue();
         if (node.getTag().equals(Tag.NULL)) {
             return JSON.nullNode();
@@ -87,10 +91,8 @@ final class FlowYaml {
         if (node.getTag().equals(Tag.BOOL)) {
             return JSON.booleanNode(Boolean.parseBoolean(text));
         }
-        if (node.getTag().equals(Tag.INT)) {
-            return JSON.numberNode(new BigInteger(text));
-        }
-        return node.getTag().equals(Tag.FLOAT) ? JSON.numberNode(Double.valueOf(text)) : JSON.textNode(text);
+        boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        return number && NUMBER.matcher(text).matches() ? JSON.numberNode(new BigDecimal(text)) : JSON.textNode(text);
     }
 
     private static int line(Node node) {

@@ -11,13 +11,14 @@ import java.util.function.Consumer;
  *
  * @param line   where its name stands, or it begins if it has none; from 1
  * @param name   under which it stands in its mapping; null in a list and at the top
+ * @param text   of a scalar, as it is written; empty for all else
  * @param json   all of it as JSON
  * @param fields of a mapping, in their order; else empty
  * @param items  of a list; else empty
  */
-record YamlNode(int line, String name, JsonNode json, Map<String, YamlNode> fields, List<YamlNode> items) {
+record YamlNode(int line, String name, String text, JsonNode json, Map<String, YamlNode> fields, List<YamlNode> items) {
 
-    private static final YamlNode MISSING = new YamlNode(0, null, MissingNode.getInstance(), Map.of(), List.of());
+    private static final YamlNode MISSING = new YamlNode(0, null, "", MissingNode.getInstance(), Map.of(), List.of());
 
     /** What stands there, one name a level; something empty when nothing does. */
     YamlNode at(String... path) {
@@ -34,11 +35,6 @@ record YamlNode(int line, String name, JsonNode json, Map<String, YamlNode> fiel
 
     boolean isPresent() {
         return this != MISSING;
-    }
-
-    /** The text of a scalar; empty for all else. */
-    String text() {
-        return json.asText();
     }
 
     /** This and all below, in the order of the file. */
