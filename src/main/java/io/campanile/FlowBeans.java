@@ -1,0 +1,38 @@
+package io.campanile;
+
+import io.campanile.edge.mqtt.MqttTopics;
+import io.campanile.flow.DeadLetters;
+import io.campanile.flow.KafkaBatch;
+import io.campanile.flow.device.DeviceChanges;
+import io.campanile.flow.device.PresenceEvents;
+import io.campanile.flow.device.Reports;
+import io.campanile.flow.push.Pushes;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.camel.spi.Registry;
+
+/** What the files under {@code routes/} may call by name, a line each, so that they can be checked without a running node. */
+final class FlowBeans {
+
+    static final Map<String, Class<?>> TYPES = Map.ofEntries(
+            Map.entry("clock", Clock.class),
+            Map.entry("deadLetters", DeadLetters.class),
+            Map.entry("deviceChanges", DeviceChanges.class),
+            Map.entry("kafkaBatch", KafkaBatch.class),
+            Map.entry("mqttTopics", MqttTopics.class),
+            Map.entry("presenceEvents", PresenceEvents.class),
+            Map.entry("pushes", Pushes.class),
+            Map.entry("reports", Reports.class));
+
+    private FlowBeans() {
+    }
+
+    /** @throws IllegalStateException when one is not bound: a flow would pass its check and not run */
+    static void require(Registry registry) {
+        TYPES.forEach((name, type) -> {
+            if (!type.isInstance(registry.lookupByName(name))) {
+                throw new IllegalStateException("no " + type.getSimpleName() + " is bound as " + name);
+            }
+        });
+    }
+}
