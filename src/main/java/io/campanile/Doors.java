@@ -26,6 +26,7 @@ import io.campanile.edge.rest.ConnectionOperations;
 import io.campanile.edge.rest.ConnectionRoutes;
 import io.campanile.edge.rest.DeviceOperations;
 import io.campanile.edge.rest.DeviceRoutes;
+import io.campanile.edge.rest.FlowCheckRoutes;
 import io.campanile.edge.rest.HouseholdOperations;
 import io.campanile.edge.rest.HouseholdRoutes;
 import io.campanile.edge.rest.PushRoutes;
@@ -48,10 +49,14 @@ import io.campanile.edge.websocket.WebSocketMetrics;
 import io.campanile.edge.websocket.WebSocketPushTargets;
 import io.campanile.edge.websocket.WebSocketRoutes;
 import io.campanile.edge.websocket.WebSocketSettings;
+import io.campanile.ops.guard.EdgeRoutes;
+import io.campanile.ops.guard.FlowCheck;
+import io.campanile.ops.guard.FlowFile;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Predicate;
@@ -147,6 +152,9 @@ final class Doors implements AutoCloseable {
                 new UserOperations(identity.sessions, identity.registration, identity.accounts, identity.accountChanges)));
         camel.addRoutes(new HouseholdRoutes(identity.sessions, answers, new HouseholdOperations(identity.households,
                 new RedisHouseholdChanges(backends.redisClient(), backends.redis(), residents::changed, residents::missed))));
+        FlowCheck flowCheck = new FlowCheck(settings.all(), FlowBeans.TYPES, () -> EdgeRoutes.of(camel));
+        camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, flowCheck,
+                () -> FlowFile.in(Path.of(settings.get("camel.main.routesReloadDirectory")))));
         ApiDescription.addTo(server.router(), camel);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.CheckFlows;
 import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceTypes;
@@ -18,7 +19,9 @@ import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
+import io.campanile.ops.guard.FlowFile;
 import io.campanile.ops.metrics.Metrics;
+import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.sql.SqlAccounts;
@@ -36,6 +39,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
@@ -104,6 +108,8 @@ final class RestServer implements AutoCloseable {
                     new UserOperations(sessions, new Registration(accounts, passwords, registrationOpen), accounts,
                             new AccountChanges(accounts, passwords, revocations, Duration.ofHours(12), clock))));
             camel.addRoutes(new HouseholdRoutes(sessions, answers, new HouseholdOperations(households, changed::add)));
+            camel.addRoutes(new FlowCheckRoutes(sessions, answers, CheckFlows.check(Settings.load(Path.of("application.properties"))),
+                    () -> FlowFile.in(Path.of("routes"))));
             camel.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
