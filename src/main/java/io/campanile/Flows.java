@@ -17,6 +17,7 @@ import io.campanile.edge.mqtt.UserRequestRoutes;
 import io.campanile.edge.mqtt.UserRequests;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
+import io.campanile.flow.LetterFormat;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
@@ -67,7 +68,7 @@ final class Flows {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
         Jdbi jdbi = Jdbi.create(backends.database());
-        DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), json, clock, metrics.flows());
+        DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), new LetterFormat(json), clock, metrics.flows());
         registry.bind("paho-mqtt5", new DurableMqttComponent(camel, mqttConfiguration()));
         registry.bind("leaders", new ZooKeeperLeaders(backends.zooKeeper(), settings.get("node.id")));
         registry.bind("mqttTopics", new MqttTopics());

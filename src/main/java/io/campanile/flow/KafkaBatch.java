@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** A batch as camel-kafka hands it to a route. Thread-safe. */
 public final class KafkaBatch {
 
+    /** The exchange property in which a flow keeps the batch that it is at. */
+    public static final String PROPERTY = "batch";
+
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBatch.class);
 
     /** The value of a record; empty for a record without one, which any program may write, and nothing here can mean. */

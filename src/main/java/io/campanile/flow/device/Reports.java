@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -128,7 +129,16 @@ public final class Reports {
     }
 
     private void refuse(Report report, Exchange exchange, CodedException cause) {
-        deadLetters.refuse(exchange.getFromRouteId(), report.body().getBytes(StandardCharsets.UTF_8),
-                Map.of(KafkaConstants.KEY, report.sn()), cause);
+        byte[] body = report.body().getBytes(StandardCharsets.UTF_8);
+        deadLetters.refuse(exchange.getFromRouteId(), body, headers(report, body, exchange), cause);
+    }
+
+    /** Those of its record: by them a replay finds the way back, and a batch that is done again makes no second letter. */
+    private static Map<String, Object> headers(Report report, byte[] body, Exchange exchange) {
+        List<?> batch = exchange.getProperty(KafkaBatch.PROPERTY, List.of(), List.class);
+        return batch.stream().map(record -> ((Exchange) record).getMessage())
+                .filter(record -> report.sn().equals(record.getHeader(KafkaConstants.KEY)) && Arrays.equals(body, KafkaBatch.body(record)))
+                .findFirst().map(Message::getHeaders)
+                .orElseGet(() -> Map.of(KafkaConstants.KEY, report.sn()));
     }
 }
