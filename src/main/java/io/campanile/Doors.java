@@ -155,6 +155,7 @@ final class Doors implements AutoCloseable {
         FlowCheck flowCheck = new FlowCheck(settings.all(), FlowBeans.TYPES, () -> EdgeRoutes.of(camel));
         camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, flowCheck,
                 () -> FlowFile.in(Path.of(settings.get("camel.main.routesReloadDirectory")))));
+        DeadLetterDesk.into(camel, settings, backends, identity.sessions, answers, clock);
         ApiDescription.addTo(server.router(), camel);
     }
 

@@ -61,6 +61,42 @@ final class Fields {
         return value.isMissingNode() || value.isNull() ? null : text(field, value);
     }
 
+    /** @return null when it is missing or null */
+    Fields optionalObject(String field) {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isObject()) {
+            throw CodedException.invalid(field, "must be an object");
+        }
+        return new Fields(value);
+    }
+
+    /** @return null when it is missing or null */
+    Boolean optionalBoolean(String field) {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw CodedException.invalid(field, "must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** @return ms since the epoch; null when it is missing or null */
+    Long optionalTime(String field) {
+        JsonNode value = object.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.longValue() < 0) {
+            throw CodedException.invalid(field, "must be a whole number from 0");
+        }
+        return value.longValue();
+    }
+
     /** @throws CodedException 400 naming the field when it is missing or anything but a list of texts */
     List<String> texts(String field) {
         List<String> texts = new ArrayList<>();

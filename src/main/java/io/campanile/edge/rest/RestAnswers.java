@@ -49,6 +49,16 @@ public final class RestAnswers {
         };
     }
 
+    /** Answers with the stream that is the body of the exchange. */
+    Processor stream(String contentType) {
+        return exchange -> {
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+            exchange.getMessage().setHeader("Cache-Control", "no-store");
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, contentType);
+            metrics.answered(exchange.getFromRouteId(), latencyNanos(exchange));
+        };
+    }
+
     /** Answers with what the exchange failed with. */
     void failure(Exchange exchange) throws JsonProcessingException {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

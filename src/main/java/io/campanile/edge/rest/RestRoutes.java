@@ -80,6 +80,15 @@ abstract class RestRoutes extends RouteBuilder {
                 .process(answers.success(status)).id(id + "-answer");
     }
 
+    /** The same where the bean answers with a stream, which is read as the client takes it. */
+    final void streamed(Operation operation, String id, Object bean, String method, String contentType) {
+        begin(id, 200, SIGNED_IN)
+                .process(this::authenticate).id(id + "-identify")
+                .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise")
+                .bean(bean, method).id(id + "-perform")
+                .process(answers.stream(contentType)).id(id + "-answer");
+    }
+
     private RouteDefinition begin(String id, int status, List<SecurityDefinition> security) {
         String uri = "direct:" + id;
         getRestCollection().getRests().stream().flatMap(rest -> rest.getVerbs().stream())
