@@ -36,6 +36,6 @@ final class DeadLetterDesk {
         registry.bind("deadLetterReplay", new DeadLetterReplay(store, camel, clock));
         registry.bind("replayedLetters", new ClaimingIdempotentRepository(backends.redis(), "replay",
                 settings.duration("dead-letter-replay.claim"), settings.duration("dead-letter-replay.kept")));
-        camel.addRoutes(new DeadLetterRoutes(sessions, answers, new DeadLetterOperations(store, replays)));
+        camel.addRoutes(new DeadLetterRoutes(sessions, answers, new DeadLetterOperations(store, replays, clock)));
     }
 }

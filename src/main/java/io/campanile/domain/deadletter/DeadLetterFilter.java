@@ -15,8 +15,14 @@ public record DeadLetterFilter(String flow, String routeId, String cause, Boolea
     /** All of them. */
     public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null);
 
-    /** The same, but only what was not replayed, unless it says otherwise. */
-    public DeadLetterFilter waiting() {
-        return replayed == null ? new DeadLetterFilter(flow, routeId, cause, false, from, to) : this;
+    /**
+     * The same for a replay: only what was not replayed, unless it says otherwise, and only what has failed before, or a
+     * replay that fails again would find itself.
+     *
+     * @param now ms
+     */
+    public DeadLetterFilter toReplay(long now) {
+        return new DeadLetterFilter(flow, routeId, cause, replayed == null ? Boolean.FALSE : replayed, from,
+                to == null ? now - 1 : Math.min(to, now - 1));
     }
 }

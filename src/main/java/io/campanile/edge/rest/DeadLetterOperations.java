@@ -7,6 +7,7 @@ import io.campanile.domain.deadletter.DeadLetterFilter;
 import io.campanile.domain.deadletter.DeadLetterStore;
 import io.campanile.domain.deadletter.Replays;
 import java.io.InputStream;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +25,12 @@ public final class DeadLetterOperations {
 
     private final DeadLetterStore store;
     private final Replays replays;
+    private final Clock clock;
 
-    public DeadLetterOperations(DeadLetterStore store, Replays replays) {
+    public DeadLetterOperations(DeadLetterStore store, Replays replays, Clock clock) {
         this.store = store;
         this.replays = replays;
+        this.clock = clock;
     }
 
     public Map<String, Object> list(RestRequest request) {
@@ -66,11 +69,11 @@ public final class DeadLetterOperations {
         return replayed;
     }
 
-    /** Those with the given ids, in their order, or those of a filter that were not replayed, oldest first. */
+    /** Those with the given ids, in their order, or those of a filter that were not replayed and have failed by now, oldest first. */
     public Map<String, Object> replayMany(RestRequest request) {
         Selection selection = Selection.of(request);
         ReplayOfMany many = new ReplayOfMany(replays);
-        boolean more = selection.ids() == null ? replay(selection.filter().waiting(), many) : !many.take(selection.ids());
+        boolean more = selection.ids() == null ? replay(selection.filter().toReplay(clock.millis()), many) : !many.take(selection.ids());
         LOG.info("{} dead letters replayed by {}", many.replayed(), request.principal().id());
         return many.answer(more);
     }

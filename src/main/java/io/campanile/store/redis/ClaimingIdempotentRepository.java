@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Work must take less time than a claim stands, or be harmless to do twice. A claim has a token of its own, so whoever
  * comes too late gives back nobody else's. To be used with {@code eager=true}, Camel's default. Thread-safe.
- *
  */
 @ManagedResource(description = "Claims and marks of work that is done once")
 public final class ClaimingIdempotentRepository extends ServiceSupport implements IdempotentRepository {
