@@ -2,6 +2,7 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.Push;
@@ -21,6 +22,8 @@ import io.campanile.edge.line.LinePushTargets;
 import io.campanile.edge.line.LineServer;
 import io.campanile.edge.line.LineSettings;
 import io.campanile.edge.line.LineSignIn;
+import io.campanile.edge.rest.AlertOperations;
+import io.campanile.edge.rest.AlertRoutes;
 import io.campanile.edge.rest.ApiDescription;
 import io.campanile.edge.rest.ConnectionOperations;
 import io.campanile.edge.rest.ConnectionRoutes;
@@ -52,6 +55,7 @@ import io.campanile.edge.websocket.WebSocketSettings;
 import io.campanile.ops.guard.EdgeRoutes;
 import io.campanile.ops.guard.FlowCheck;
 import io.campanile.ops.guard.FlowFile;
+import io.campanile.flow.device.AlertTeller;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
@@ -126,7 +130,7 @@ final class Doors implements AutoCloseable {
     }
 
     /** Gives Camel the edges' components and routes. */
-    void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes) throws Exception {
+    void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes, Alerts alerts) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, identity.tickets, identity.deviceTokens, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
@@ -147,6 +151,8 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(new DeviceEnrolment(identity.devices, types, identity.retired),
                         identity.devices, types, new SqlReportHistory(backends.database()), identity.households)));
+        camel.addRoutes(new AlertRoutes(identity.sessions, answers, new AlertOperations(alerts,
+                new AlertTeller(camel.createProducerTemplate()), identity.households, ops.metrics.alerts())));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
         camel.addRoutes(new UserRoutes(identity.sessions, answers,
                 new UserOperations(identity.sessions, identity.registration, identity.accounts, identity.accountChanges)));

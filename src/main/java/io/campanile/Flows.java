@@ -75,7 +75,7 @@ final class Flows {
         registry.bind("deadLetters", deadLetters);
         registry.bind("clock", clock);
         registry.bind("kafkaBatch", new KafkaBatch());
-        registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json, metrics.flows()));
+        registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json, metrics.flows(), metrics.alerts()));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
         registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),

@@ -1,5 +1,6 @@
 package io.campanile;
 
+import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
@@ -11,6 +12,7 @@ import io.campanile.standalone.mqtt.ArtemisBroker;
 import io.campanile.store.kafka.KafkaGroups;
 import io.campanile.store.redis.RedisConnectionRegistry;
 import io.campanile.store.redis.RedisPushOutcomes;
+import io.campanile.store.sql.SqlAlerts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -39,6 +41,7 @@ final class Wiring implements AutoCloseable {
 
     private final Settings settings;
     private final ArtemisBroker broker;
+    private final Clock clock;
     private final String nodeId;
     private final String kafka;
     private final DeviceTypes types;
@@ -53,6 +56,7 @@ final class Wiring implements AutoCloseable {
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
         this.settings = settings;
         this.broker = broker;
+        this.clock = clock;
         nodeId = settings.get("node.id");
         kafka = settings.get("kafka.bootstrap-servers");
         types = new DeviceTypes(settings.all());
@@ -91,7 +95,9 @@ final class Wiring implements AutoCloseable {
         List<PushTargets> pushTargets = new ArrayList<>(doors.pushTargets);
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
         flows.into(camel, backends, types, doors.watchers, pushTargets, pushOutcomes);
-        doors.into(camel, identity, types, backends, pushOutcomes);
+        Alerts alerts = new SqlAlerts(backends.database(), clock);
+        ops.metrics.alerts().open(() -> ops.isUp() ? alerts.open() : Double.NaN);
+        doors.into(camel, identity, types, backends, pushOutcomes, alerts);
         ops.into(camel, doors::isOpen);
     }
 

@@ -1,6 +1,7 @@
 package io.campanile.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,6 +51,8 @@ class RightsIT {
     /** By role; the admin is {@code admin}. */
     private static final Map<Role, String> TOKENS = new java.util.EnumMap<>(Role.class);
     private static final Map<Role, WebSocketPeer> SOCKETS = new java.util.EnumMap<>(Role.class);
+    /** The id of the device's alert. */
+    private static final Map<String, String> ALERTS = new java.util.HashMap<>();
     private static WebSocketPeer deviceSocket;
     private static MqttPeer deviceMqtt;
 
@@ -58,7 +61,7 @@ class RightsIT {
         gateway = RunningGateway.first(directory, Map.of());
         String admin = gateway.token();
         String secret = gateway.register(admin, "home", "retail");
-        gateway.register(admin, "away", "retail");
+        String awaySecret = gateway.register(admin, "away", "retail");
         // A device is one installation: the same one over MQTT would take over from WebSocket
         String otherSecret = gateway.register(admin, "lane", "retail");
         for (Role role : Role.values()) {
@@ -73,12 +76,22 @@ class RightsIT {
                     Map.of("username", userId(role), "password", RunningGateway.PASSWORD)).get("token").asText());
             SOCKETS.put(role, WebSocketPeer.connect(HTTP, gateway.webSocket(), TOKENS.get(role)));
         }
+        raiseAlert(admin, "home", secret);
+        raiseAlert(admin, "away", awaySecret);
         long now = System.currentTimeMillis();
         deviceSocket = WebSocketPeer.connect(HTTP, gateway.webSocket(), null);
         JsonNode login = deviceSocket.ask("/api/device/login", "{'sn':'home','timestamp':" + now + ",'token':'"
                 + DeviceToken.sign("home", now, secret).token() + "'}");
         assertThat(login.at("/code").asInt()).as(login.toString()).isZero();
         deviceMqtt = MqttPeer.connect(gateway.mqtt(), "lane", "lane", otherSecret);
+    }
+
+    private static void raiseAlert(String admin, String sn, String secret) throws Exception {
+        try (MqttPeer device = MqttPeer.connect(gateway.mqtt(), sn, sn, secret)) {
+            device.publish("devices/" + sn + "/report", "{\"report_id\":\"r\",\"ts\":1,\"electricity\":{\"code\":1}}");
+        }
+        ALERTS.put(sn, await().until(() -> new ObjectMapper().readTree(gateway.get("/api/v1/alerts?sn=" + sn, admin).body())
+                .at("/alerts/0/alert_id").asText(), id -> !id.isEmpty()));
     }
 
     @AfterAll
@@ -195,7 +208,7 @@ class RightsIT {
     }
 
     private static String of(Role role, String text, boolean own) {
-        return text.replace("{sn}", own ? "home" : "away").replace("{user}", own ? userId(role) : "admin".equals(userId(role)) ? "user" : "admin");
+        return text.replace("{sn}", own ? "home" : "away").replace("{alert}", ALERTS.get(own ? "home" : "away")).replace("{user}", own ? userId(role) : "admin".equals(userId(role)) ? "user" : "admin");
     }
 
     private static int send(String token, String request, String body) throws Exception {

@@ -1,12 +1,9 @@
 package io.campanile.domain.device;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -34,20 +31,14 @@ public final class AlertRules {
             }
             Optional<Alert> current = open.apply(section);
             if (code == 0) {
-                current.map(alert -> alert.cleared(after.updatedAt())).ifPresent(changes::add);
+                current.map(alert -> alert.cleared(after.updatedAt(), after.version())).ifPresent(changes::add);
             } else {
-                changes.add(current.map(alert -> alert.withCode(code, message(after, section)))
-                        .orElseGet(() -> raise(after, section, code, reportId)));
+                changes.add(current.map(alert -> alert.withCode(code, message(after, section), after.version()))
+                        .orElseGet(() -> Alert.raise(after.sn(), section, reportId, code, message(after, section),
+                                after.updatedAt(), after.version())));
             }
         }
         return changes;
-    }
-
-    /** The id is a function of the report that raised it, so doing the work again raises the same alert. */
-    private static Alert raise(DeviceState state, String section, int code, String reportId) {
-        String id = UUID.nameUUIDFromBytes((state.sn() + '/' + section + '/' + reportId).getBytes(UTF_8)).toString();
-        return new Alert(id, state.sn(), section, code, message(state, section), Alert.State.RAISED, state.updatedAt(),
-                null, null);
     }
 
     private static int code(DeviceState state, String section) {

@@ -20,10 +20,11 @@ public interface DeviceStates {
     /**
      * @param states  every state that the batch led to, in order; of a device without a new one, the present state
      * @param alerts  every change of an alert, in order
+     * @param again   alerts that repeats had changed before, as they are now
      * @param unknown the reports of devices that are not registered; none of them was taken in
      * @param repeats how many reports had been taken in before
      */
-    record Merged(List<DeviceState> states, List<Alert> alerts, List<Report> unknown, int repeats) {
+    record Merged(List<DeviceState> states, List<Alert> alerts, List<Alert> again, List<Report> unknown, int repeats) {
 
         /** The newest state of each device. */
         public Collection<DeviceState> newestStates() {

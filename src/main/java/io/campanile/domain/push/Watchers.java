@@ -17,7 +17,7 @@ public interface Watchers {
     void presenceChanged(Presence presence);
 
     /**
-     * Pushes {@code /push/device/alert}. One that equals the last one pushed has no effect.
+     * Pushes {@code /push/device/alert}. One that is not later than the last one pushed of its section has no effect.
      *
      * @param type the device's type
      */

@@ -19,6 +19,7 @@ public enum Operation {
     TELL_DEVICE_STATUS("tell the status of devices", NONE, NONE, ALL, ALL, NONE),
     TELL_SYSTEM_MESSAGES("tell system messages", NONE, ALL, ALL, ALL, NONE),
     READ_DEVICES("read devices", HOUSEHOLD, ALL, ALL, ALL, NONE),
+    ACKNOWLEDGE_ALERTS("acknowledge alerts", HOUSEHOLD, ALL, NONE, ALL, NONE),
     MANAGE_DEVICES("register devices and rotate their secrets", NONE, NONE, NONE, ALL, NONE),
     READ_USERS("read users", OWN, OWN, ALL, ALL, NONE),
     SET_PASSWORDS("set passwords", OWN, OWN, OWN, ALL, NONE),

@@ -5,8 +5,6 @@ import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.Presence;
 import io.campanile.domain.push.Watchers;
 import io.vertx.core.Context;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -40,7 +38,7 @@ public final class DeviceWatchers implements Watchers {
 
     @Override
     public void alertChanged(Alert alert, String type) {
-        SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/alert", values(alert)));
+        SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/alert", alert.fields()));
         tell(loop -> loop.alert(alert, type, frame));
     }
 
@@ -65,23 +63,5 @@ public final class DeviceWatchers implements Watchers {
     private void tell(Consumer<LoopWatchers> change) {
         BiConsumer<Context, LoopWatchers> onItsLoop = (loop, watchers) -> loop.runOnContext(v -> change.accept(watchers));
         loops.forEach(onItsLoop);
-    }
-
-    private static Map<String, Object> values(Alert alert) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("alert_id", alert.alertId());
-        values.put("sn", alert.sn());
-        values.put("section", alert.section());
-        values.put("code", alert.code());
-        values.put("msg", alert.msg());
-        values.put("state", alert.state().name().toLowerCase(Locale.ROOT));
-        values.put("raised_at", alert.raisedAt());
-        if (alert.acknowledgedBy() != null) {
-            values.put("acknowledged_by", alert.acknowledgedBy());
-        }
-        if (alert.clearedAt() != null) {
-            values.put("cleared_at", alert.clearedAt());
-        }
-        return values;
     }
 }

@@ -87,7 +87,10 @@ final class LoopWatchers {
     }
 
     void alert(Alert alert, String type, SharedFrame frame) {
-        if (!alert.equals(alerts.put(new Section(alert.sn(), alert.section()), alert))) {
+        Section section = new Section(alert.sn(), alert.section());
+        Alert known = alerts.get(section);
+        if (known == null || alert.isLaterThan(known)) {
+            alerts.put(section, alert);
             watchersOf(alert.sn(), type).forEach(connection -> connection.send(frame.get()));
         }
     }

@@ -1,7 +1,7 @@
 package io.campanile.flow.device;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.AlertChange;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceStates.Merged;
 import io.campanile.domain.device.Presence;
@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -43,17 +44,24 @@ public final class DeviceChanges {
         this.json = json;
     }
 
-    private record AlertOfType(Alert alert, String type) {
-    }
-
     /** The records that tell a batch of reports: the states of the devices, and every alert that changed. */
     public List<Message> ofReports(Merged merged) {
         Collection<DeviceState> states = conflate ? merged.newestStates() : merged.states();
-        List<Message> records = new ArrayList<>(states.size() + merged.alerts().size());
+        List<Message> records = new ArrayList<>(states.size() + merged.alerts().size() + merged.again().size());
         Map<String, String> types = merged.newestStates().stream().collect(Collectors.toMap(DeviceState::sn, DeviceState::type));
         states.forEach(state -> records.add(change(STATE, state.sn(), state)));
-        merged.alerts().forEach(alert -> records.add(change(ALERT, alert.sn(), new AlertOfType(alert, types.get(alert.sn())))));
+        Stream.concat(merged.again().stream(), merged.alerts().stream())
+                .forEach(alert -> records.add(ofAlert(new AlertChange(alert, types.get(alert.sn())))));
         return records;
+    }
+
+    /** The records that tell alerts. */
+    public List<Message> ofAlerts(List<AlertChange> changes) {
+        return changes.stream().map(this::ofAlert).toList();
+    }
+
+    private Message ofAlert(AlertChange change) {
+        return change(ALERT, change.alert().sn(), change);
     }
 
     /** The records that tell presences. */
@@ -79,7 +87,7 @@ public final class DeviceChanges {
             case STATE -> watchers.stateChanged(json.readValue(body, DeviceState.class));
             case PRESENCE -> watchers.presenceChanged(json.readValue(body, Presence.class));
             case ALERT -> {
-                AlertOfType change = json.readValue(body, AlertOfType.class);
+                AlertChange change = json.readValue(body, AlertChange.class);
                 watchers.alertChanged(change.alert(), change.type());
             }
             default -> { }

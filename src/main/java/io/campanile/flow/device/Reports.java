@@ -11,6 +11,7 @@ import io.campanile.domain.device.DeviceStates.Merged;
 import io.campanile.domain.device.Report;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
+import io.campanile.ops.metrics.AlertMetrics;
 import io.campanile.ops.metrics.FlowMetrics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,10 +39,12 @@ public final class Reports {
     private final DeadLetters deadLetters;
     private final ObjectMapper json;
     private final FlowMetrics metrics;
+    private final AlertMetrics alertMetrics;
 
-    public Reports(DeviceStates states, DeadLetters deadLetters, ObjectMapper json, FlowMetrics metrics) {
+    public Reports(DeviceStates states, DeadLetters deadLetters, ObjectMapper json, FlowMetrics metrics, AlertMetrics alertMetrics) {
         this.states = states;
         this.metrics = metrics;
+        this.alertMetrics = alertMetrics;
         this.deadLetters = deadLetters;
         this.json = json.copy();
         this.json.getFactory().setStreamReadConstraints(
@@ -91,7 +94,7 @@ public final class Reports {
     /** Takes the reports in; repeats are recognised inside the transaction. */
     public Merged merge(List<Report> reports, Exchange exchange) {
         if (reports.isEmpty()) {
-            return new Merged(List.of(), List.of(), List.of(), 0);
+            return new Merged(List.of(), List.of(), List.of(), List.of(), 0);
         }
         Merged merged;
         try {
@@ -107,6 +110,7 @@ public final class Reports {
     private Merged oneByOne(List<Report> reports, Exchange exchange) {
         List<DeviceState> led = new ArrayList<>();
         List<Alert> alerts = new ArrayList<>();
+        List<Alert> again = new ArrayList<>();
         List<Report> unknown = new ArrayList<>();
         int repeats = 0;
         for (Report report : reports) {
@@ -116,16 +120,18 @@ public final class Reports {
                 repeats += one.repeats();
                 led.addAll(one.states());
                 alerts.addAll(one.alerts());
+                again.addAll(one.again());
                 unknown.addAll(one.unknown());
             } catch (CodedException e) {
                 refuse(report, exchange, e);
             }
         }
-        return new Merged(led, alerts, unknown, repeats);
+        return new Merged(led, alerts, again, unknown, repeats);
     }
 
     private void count(List<Report> reports, Merged merged) {
         metrics.merged(reports.size() - merged.unknown().size(), merged.repeats());
+        merged.alerts().forEach(alertMetrics::changed);
     }
 
     private void refuse(Report report, Exchange exchange, CodedException cause) {

@@ -27,6 +27,7 @@ public final class Metrics implements AutoCloseable {
     private final Drops drops = new Drops(registry);
     private final PushMetrics pushes = new PushMeters(registry);
     private final FlowMetrics flows = new FlowMetrics(registry);
+    private final AlertMetrics alerts = new AlertMetrics(registry);
 
     public Metrics(Clock clock) {
         failureLog = new FailureLog(clock);
@@ -53,6 +54,10 @@ public final class Metrics implements AutoCloseable {
 
     public FlowMetrics flows() {
         return flows;
+    }
+
+    public AlertMetrics alerts() {
+        return alerts;
     }
 
     /** To be asked for once for each transport, such as {@code websocket}. */

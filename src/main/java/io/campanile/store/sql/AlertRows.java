@@ -1,9 +1,11 @@
 package io.campanile.store.sql;
 
 import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.AlertEscalation;
 import io.campanile.domain.device.Report;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,16 +15,22 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The alerts that one batch of reports touches, in its transaction; used once. */
+/**
+ * The alerts that one transaction changes; used once. With a raised one it sets the record by which it is escalated, and
+ * takes it back with one that is not raised any more: there is no moment at which one is there without the other.
+ */
 final class AlertRows {
 
-    private static final String COLUMNS = "SELECT alert_id, sn, section, code, msg, state, raised_at, acknowledged_by, cleared_at FROM alert ";
+    static final String COLUMNS = "alert.alert_id, alert.sn, alert.section, alert.code, alert.msg, alert.state, alert.raised_at, "
+            + "alert.acknowledged_by, alert.cleared_at, alert.source, alert.version";
 
     private final Handle handle;
-    private final Map<String, Alert> open = new HashMap<>();
+    /** The open ones, and those that were looked for as the latest of their section. */
+    private final Map<String, Alert> present = new HashMap<>();
+    private final Map<String, Long> versionsRead = new HashMap<>();
     private final Map<String, Change> changes = new LinkedHashMap<>();
 
-    private record Change(Alert alert, String reportId) {
+    private record Change(Alert alert, String cause) {
     }
 
     AlertRows(Handle handle) {
@@ -30,41 +38,84 @@ final class AlertRows {
     }
 
     void readOpen(Collection<String> sns) {
+        read(sns, "state <> 'cleared'");
+    }
+
+    /** Of each section of a device that alerts by a threshold. */
+    void readLatest(Collection<String> sns) {
+        read(sns, "changed_by = '' AND raised_at = (SELECT MAX(other.raised_at) FROM alert other WHERE other.sn = alert.sn "
+                + "AND other.section = alert.section AND other.changed_by = '')");
+    }
+
+    private void read(Collection<String> sns, String condition) {
         if (!sns.isEmpty()) {
-            handle.createQuery(COLUMNS + "WHERE sn IN (<sns>) AND state <> 'cleared'").bindList("sns", List.copyOf(sns))
-                    .map((row, context) -> alert(row)).forEach(alert -> open.put(key(alert.sn(), alert.section()), alert));
+            handle.createQuery("SELECT " + COLUMNS + " FROM alert WHERE sn IN (<sns>) AND " + condition + " ORDER BY source")
+                    .bindList("sns", List.copyOf(sns)).map((row, context) -> alert(row)).forEach(alert -> {
+                        present.put(key(alert.sn(), alert.section()), alert);
+                        versionsRead.put(alert.alertId(), alert.version());
+                    });
         }
+    }
+
+    /** Null when there is none. */
+    Alert latest(String sn, String section) {
+        return present.get(key(sn, section));
     }
 
     /** Null when none is open. */
     Alert open(String sn, String section) {
-        return open.get(key(sn, section));
+        Alert latest = latest(sn, section);
+        return latest == null || !latest.open() ? null : latest;
     }
 
-    void change(Alert alert, String reportId) {
-        changes.put(alert.alertId(), new Change(alert, reportId));
-        if (alert.state() == Alert.State.CLEARED) {
-            open.remove(key(alert.sn(), alert.section()));
-        } else {
-            open.put(key(alert.sn(), alert.section()), alert);
-        }
+    /** @param cause the {@code report_id} of the report that changes it; empty for a threshold */
+    void change(Alert alert, String cause) {
+        changes.put(alert.alertId(), new Change(alert, cause));
+        present.put(key(alert.sn(), alert.section()), alert);
     }
 
+    /** @throws OvertakenException when one was changed by somebody else since it was read */
     void write() {
         if (changes.isEmpty()) {
             return;
         }
-        PreparedBatch insert = handle.prepareBatch("INSERT INTO alert (alert_id, sn, section, code, msg, state, raised_at, changed_by) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-        PreparedBatch update = handle.prepareBatch("UPDATE alert SET code = ?, msg = ?, state = ?, cleared_at = ?, changed_by = ? "
-                + "WHERE alert_id = ?");
+        PreparedBatch insert = handle.prepareBatch("INSERT INTO alert (code, msg, state, cleared_at, changed_by, source, version, alert_id, "
+                + "sn, section, raised_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+        PreparedBatch update = handle.prepareBatch("UPDATE alert SET code = ?, msg = ?, state = ?, cleared_at = ?, changed_by = ?, "
+                + "source = ?, version = ? WHERE alert_id = ? AND version = ?");
         changes.values().forEach(change -> {
             Alert alert = change.alert();
-            insert.add(alert.alertId(), alert.sn(), alert.section(), alert.code(), alert.msg(), name(alert), alert.raisedAt(), change.reportId());
-            update.add(alert.code(), alert.msg(), name(alert), alert.clearedAt(), change.reportId(), alert.alertId());
+            Long read = versionsRead.get(alert.alertId());
+            if (read == null) {
+                insert.add(alert.code(), alert.msg(), alert.state().wireName(), alert.clearedAt(), change.cause(), alert.source(),
+                        alert.version(), alert.alertId(), alert.sn(), alert.section(), alert.raisedAt());
+            } else {
+                update.add(alert.code(), alert.msg(), alert.state().wireName(), alert.clearedAt(), change.cause(), alert.source(),
+                        alert.version(), alert.alertId(), read);
+            }
         });
-        insert.execute();
-        update.execute();
+        requireAll(insert);
+        requireAll(update);
+        escalate();
+    }
+
+    private static void requireAll(PreparedBatch batch) {
+        if (batch.size() > 0) {
+            for (int written : batch.execute()) {
+                if (written == 0) {
+                    throw new OvertakenException("an alert");
+                }
+            }
+        }
+    }
+
+    private void escalate() {
+        List<String> raised = new ArrayList<>();
+        List<String> over = new ArrayList<>();
+        changes.values().forEach(change -> (change.alert().state() == Alert.State.RAISED ? raised : over).add(change.alert().alertId()));
+        DueRows due = new DueRows(handle);
+        due.putIfAbsent(AlertEscalation.KIND, raised, AlertEscalation.BEGIN, 0);
+        due.cancel(AlertEscalation.KIND, over);
     }
 
     /** The alerts whose last change came from one of these reports. */
@@ -72,7 +123,7 @@ final class AlertRows {
         if (reports.isEmpty()) {
             return List.of();
         }
-        return handle.createQuery(COLUMNS + "WHERE sn IN (<sns>) AND changed_by IN (<reports>)")
+        return handle.createQuery("SELECT " + COLUMNS + " FROM alert WHERE sn IN (<sns>) AND changed_by IN (<reports>)")
                 .bindList("sns", reports.stream().map(Report::sn).distinct().toList())
                 .bindList("reports", reports.stream().map(Report::reportId).distinct().toList())
                 .map((row, context) -> alert(row)).list();
@@ -82,14 +133,11 @@ final class AlertRows {
         return sn + '/' + section;
     }
 
-    private static String name(Alert alert) {
-        return alert.state().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Alert alert(ResultSet row) throws SQLException {
+    static Alert alert(ResultSet row) throws SQLException {
         long cleared = row.getLong("cleared_at");
         return new Alert(row.getString("alert_id"), row.getString("sn"), row.getString("section"), row.getInt("code"),
                 row.getString("msg"), Alert.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getLong("raised_at"), row.getString("acknowledged_by"), cleared == 0 ? null : cleared);
+                row.getLong("raised_at"), row.getString("acknowledged_by"), cleared == 0 ? null : cleared,
+                row.getLong("source"), row.getLong("version"));
     }
 }

@@ -45,7 +45,7 @@ final class ReportMerge {
         List<Report> unknown = new ArrayList<>();
         reports.forEach(report -> (states.containsKey(report.sn()) ? known : unknown).add(report));
         if (known.isEmpty()) {
-            return new Merged(List.of(), List.of(), unknown, 0);
+            return new Merged(List.of(), List.of(), List.of(), unknown, 0);
         }
         List<Alert> changed = new ArrayList<>();
         List<Report> repeated = new ArrayList<>();
@@ -60,9 +60,10 @@ final class ReportMerge {
             }
         }
         update();
+        alerts.write();
         states.values().stream().filter(state -> !isChanged(state)).forEach(led::add);
-        alerts.changedBy(repeated).stream().filter(alert -> !changed.contains(alert)).forEach(changed::add);
-        return new Merged(List.copyOf(led), List.copyOf(changed), unknown, repeated.size());
+        List<Alert> again = alerts.changedBy(repeated).stream().filter(alert -> !changed.contains(alert)).toList();
+        return new Merged(List.copyOf(led), List.copyOf(changed), again, unknown, repeated.size());
     }
 
     private void read(List<Report> reports) {
@@ -123,8 +124,7 @@ final class ReportMerge {
     }
 
     private void update() {
-        List<DeviceState> changed = states.values().stream()
-                .filter(this::isChanged).toList();
+        List<DeviceState> changed = states.values().stream().filter(this::isChanged).toList();
         if (changed.isEmpty()) {
             return;
         }
@@ -135,10 +135,9 @@ final class ReportMerge {
         int[] updated = batch.execute();
         for (int i = 0; i < updated.length; i++) {
             if (updated[i] == 0) {
-                throw new SqlDeviceStates.OvertakenException(changed.get(i).sn());
+                throw new OvertakenException("device " + changed.get(i).sn());
             }
         }
-        alerts.write();
     }
 
     /** {@code properties} merges by key: without a bound one device's state would grow until nobody could be told of it. */

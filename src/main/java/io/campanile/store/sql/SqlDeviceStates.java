@@ -17,9 +17,6 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class SqlDeviceStates implements DeviceStates {
 
-    /** A rebalance can leave two writers for a moment; a third attempt has never been seen to fail. */
-    private static final int ATTEMPTS = 5;
-
     private final Jdbi jdbi;
     private final DeviceTypes types;
 
@@ -34,29 +31,16 @@ public final class SqlDeviceStates implements DeviceStates {
      */
     @Override
     public Merged merge(List<Report> reports) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return jdbi.inTransaction(handle -> new ReportMerge(handle, types).run(reports));
-            } catch (OvertakenException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            } catch (JdbiException e) {
-                throw e.getCause() instanceof SQLException sql && isAboutTheValue(sql)
-                        ? new CodedException(ErrorCode.INVALID, "the database refuses the report: " + sql.getMessage()) : e;
-            }
+        try {
+            return OvertakenException.retry(() -> jdbi.inTransaction(handle -> new ReportMerge(handle, types).run(reports)));
+        } catch (JdbiException e) {
+            throw e.getCause() instanceof SQLException sql && isAboutTheValue(sql)
+                    ? new CodedException(ErrorCode.INVALID, "the database refuses the report: " + sql.getMessage()) : e;
         }
     }
 
     /** SQLSTATE classes 22, data exception, and 23, integrity constraint violation. */
     private static boolean isAboutTheValue(SQLException e) {
         return e.getSQLState() != null && (e.getSQLState().startsWith("22") || e.getSQLState().startsWith("23"));
-    }
-
-    /** Another writer changed a device between our reading and our writing. */
-    static final class OvertakenException extends RuntimeException {
-        OvertakenException(String sn) {
-            super("another writer changed device " + sn, null, false, false);
-        }
     }
 }

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class SqlHouseholds implements Households {
 
     /** A subquery, not a join: a device that is in two of the user's households comes once. */
-    private static final String OF_USER = """
+    static final String OF_USER = """
             sn IN (SELECT d.sn FROM household_device d JOIN household_resident r ON r.number = d.number
             WHERE r.user_id = :user_id)""";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.CheckFlows;
+import io.campanile.domain.device.AlertChange;
 import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceTypes;
@@ -25,6 +26,7 @@ import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.sql.SqlAccounts;
+import io.campanile.store.sql.SqlAlerts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlHouseholds;
 import io.campanile.store.sql.SqlReportHistory;
@@ -73,6 +75,8 @@ final class RestServer implements AutoCloseable {
     final Passwords passwords = new Argon2Passwords(2, 2);
     /** Whose household was told to have changed, in order. */
     final Queue<Set<String>> changed = new ConcurrentLinkedQueue<>();
+    /** The alerts that were told, in order. */
+    final Queue<AlertChange> told = new ConcurrentLinkedQueue<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final VertxPlatformHttpServer server;
@@ -104,6 +108,8 @@ final class RestServer implements AutoCloseable {
             camel.addRoutes(new DeviceRoutes(sessions, answers, new DeviceOperations(
                     new DeviceEnrolment(devices, types(), before -> revocations.revoke(before.secretId(), Long.MAX_VALUE)),
                     devices, types(), history, households)));
+            camel.addRoutes(new AlertRoutes(sessions, answers, new AlertOperations(new SqlAlerts(database, clock), told::add, households,
+                    new Metrics(clock).alerts())));
             camel.addRoutes(new UserRoutes(sessions, answers,
                     new UserOperations(sessions, new Registration(accounts, passwords, registrationOpen), accounts,
                             new AccountChanges(accounts, passwords, revocations, Duration.ofHours(12), clock))));

@@ -65,7 +65,7 @@ class WatchingTest {
         assertThat(presence.get("values").size()).isEqualTo(3);
         assertThat(presence.at("/values/online").asBoolean()).isTrue();
 
-        Alert alert = new Alert("a1", "d1", "electricity", 3, "low", Alert.State.RAISED, 9, null, null);
+        Alert alert = new Alert("a1", "d1", "electricity", 3, "low", Alert.State.RAISED, 9, null, null, 1, 1);
         gateway.watchers.alertChanged(alert, "retail");
         gateway.watchers.alertChanged(alert, "retail");
         assertThat(client.next().at("/values/state").asText()).isEqualTo("raised");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.device.Alert;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,11 +41,19 @@ class MetricsDocumentTest {
         requests.failed("/api/heartbeat", 5, "127.0.0.1", new CodedException(ErrorCode.INVALID, "why"));
         requests.login(null);
         metrics.flows().deadLetter("device-report");
+        metrics.alerts().changed(alert(Alert.State.RAISED, 1));
+        metrics.alerts().changed(alert(Alert.State.CLEARED, 2));
+        metrics.alerts().acknowledged(alert(Alert.State.ACKNOWLEDGED, 2));
+        metrics.alerts().open(() -> 1);
         metrics.pushes().sent("/push/message", 3, 5);
         metrics.pushes().failed("/push/message", "closed", 1);
         metrics.kafkaLag(List.of("device.reports"));
         metrics.node(() -> true, () -> 1, () -> 1);
         metrics.backend("Redis", () -> true);
+    }
+
+    private static Alert alert(Alert.State state, long version) {
+        return new Alert("a1", "d1", "electricity", 3, "low", state, 1, null, null, 1, version);
     }
 
     @Test

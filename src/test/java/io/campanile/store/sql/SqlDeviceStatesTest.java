@@ -104,7 +104,7 @@ class SqlDeviceStatesTest {
     @Test
     void whatARepeatRaisedIsToldAgainSinceTheTellingMayHaveBeenMissed() {
         List<Alert> first = states.merge(List.of(report("d1", "a", 1, 5))).alerts();
-        assertThat(states.merge(List.of(report("d1", "a", 1, 5))).alerts()).isEqualTo(first);
+        assertThat(states.merge(List.of(report("d1", "a", 1, 5))).again()).isEqualTo(first);
     }
 
     @Test
@@ -141,7 +141,7 @@ class SqlDeviceStatesTest {
             try {
                 states.merge(List.of(report));
                 return;
-            } catch (SqlDeviceStates.OvertakenException | org.jdbi.v3.core.JdbiException e) {
+            } catch (OvertakenException | org.jdbi.v3.core.JdbiException e) {
                 Thread.onSpinWait();
             }
         }
