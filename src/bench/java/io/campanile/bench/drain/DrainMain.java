@@ -1,5 +1,6 @@
 package io.campanile.bench.drain;
 
+import io.campanile.bench.system.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.campanile.bench.drain;
+package io.campanile.bench.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,10 +22,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A gateway as a process of its own, with the settings and routes of the working directory, on free ports. */
-final class Node implements AutoCloseable {
+/**
+ * One of two gateways on one set of parts, as a process of its own, with the settings and routes of the working directory, on
+ * free ports. Its admin's password is {@link #PASSWORD}.
+ */
+public final class Node implements AutoCloseable {
 
-    static final String PASSWORD = "drain-bench";
+    public static final String PASSWORD = "bench of two nodes";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PARTS = List.of("mqtt.port", "kafka.port", "redis.port", "jdbc.port", "zookeeper.port");
@@ -46,7 +49,7 @@ final class Node implements AutoCloseable {
     }
 
     /** One that carries the parts. */
-    static Node first(Path directory) throws Exception {
+    public static Node first(Path directory) throws Exception {
         Node node = new Node(directory, "node-1");
         for (String part : PARTS) {
             node.settings.put(part, freePort());
@@ -55,7 +58,7 @@ final class Node implements AutoCloseable {
     }
 
     /** One on the parts of another. */
-    static Node second(Path directory, Node first) throws Exception {
+    public static Node second(Path directory, Node first) throws Exception {
         Node node = new Node(directory, "node-2");
         node.settings.put("mqtt.broker-url", first.mqtt());
         node.settings.put("kafka.bootstrap-servers", "127.0.0.1:" + first.settings.get("kafka.port"));
@@ -107,15 +110,22 @@ final class Node implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + settings.get("http.port") + path);
     }
 
-    URI webSocket() {
+    /** Where WebSocket clients connect. */
+    public URI webSocket() {
         return URI.create("ws://127.0.0.1:" + settings.get("http.port") + "/ws");
     }
 
-    String mqtt() {
+    /** Where MQTT clients connect, of the node that carries the parts. */
+    public String mqtt() {
         return "tcp://127.0.0.1:" + settings.get("mqtt.port");
     }
 
-    JsonNode post(String path, String token, Map<String, String> body) throws IOException, InterruptedException {
+    /**
+     * Calls its REST interface.
+     *
+     * @param token null for none
+     */
+    public JsonNode post(String path, String token, Map<String, ?> body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(http(path)).POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
@@ -123,18 +133,25 @@ final class Node implements AutoCloseable {
         return JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
     }
 
-    Duration cpu() {
+    /** Reads by its REST interface. */
+    public JsonNode get(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(http(path)).header("Authorization", "Bearer " + token).build();
+        return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+    }
+
+    /** The processor time that its process has used so far. */
+    public Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** What its process has of the machine's memory, KB. */
-    long residentKb() throws IOException {
+    public long residentKb() throws IOException {
         return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream().filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
     }
 
     /** What lives on its heap after a full collection, KB. */
-    long liveHeapKb() throws IOException, InterruptedException {
+    public long liveHeapKb() throws IOException, InterruptedException {
         Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 String.valueOf(process.pid()), "GC.class_histogram").start();
         List<String> histogram = jcmd.inputReader().lines().toList();
@@ -144,11 +161,12 @@ final class Node implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    int exitStatus() throws InterruptedException {
+    /** Waits for the end of its process. */
+    public int exitStatus() throws InterruptedException {
         return process.waitFor();
     }
 
