@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.campanile.fixture.LinePeer;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +78,10 @@ class PushIT {
         Client socket = Client.connect(second, alices, "?client_id=wall");
         try (MqttPeer device = MqttPeer.connect(first.mqtt(), "dog", "dog", secret);
              MqttPeer phone = MqttPeer.connect(first.mqtt(), "alice.phone", "alice", alices);
-             Socket line = new Socket("127.0.0.1", Integer.parseInt(first.setting("line.port")))) {
+             LinePeer line = LinePeer.connect(first)) {
             device.subscribe("devices/dog/pushes");
             phone.subscribe("users/alice/phone/#");
-            line.getOutputStream().write(("login:alice:" + RunningGateway.PASSWORD + "\n").getBytes(StandardCharsets.UTF_8));
-            BufferedReader lines = new BufferedReader(new InputStreamReader(line.getInputStream(), StandardCharsets.UTF_8));
-            assertThat(lines.readLine()).isEqualTo("ok:login");
+            assertThat(line.ask("login:alice:" + RunningGateway.PASSWORD)).isEqualTo("ok:login");
 
             String dogs = push(second, token, Map.of("where", Map.of("device_type", "dance_dog")), 1);
             String all = push(second, token, Map.of("user", "alice"), 2);
@@ -101,7 +96,7 @@ class PushIT {
             assertThat(device.next()).isEqualTo(new MqttPeer.Received("devices/dog/pushes", frame("conditional_broadcast", 1, dogs), false));
             assertThat(phone.next()).isEqualTo(new MqttPeer.Received("users/alice/phone/pushes", frame("user_broadcast", 2, all), false));
             socket.received("user_broadcast:" + all);
-            assertThat(line.getInputStream().available()).isZero();
+            assertThat(line.hasMore()).isFalse();
         }
     }
 

@@ -11,6 +11,7 @@ import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Reach;
 import io.campanile.domain.session.Role;
+import io.campanile.fixture.LinePeer;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.PublicSurface;
 import io.campanile.fixture.RunningGateway;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -53,14 +55,17 @@ class RightsIT {
     private static final Map<Role, WebSocketPeer> SOCKETS = new java.util.EnumMap<>(Role.class);
     /** The id of the device's alert. */
     private static final Map<String, String> ALERTS = new java.util.HashMap<>();
+    private static String deviceSecret;
     private static WebSocketPeer deviceSocket;
     private static MqttPeer deviceMqtt;
+    private static final Map<Role, MqttPeer> PEERS = new java.util.EnumMap<>(Role.class);
+    private static final Map<Role, LinePeer> LINES = new java.util.EnumMap<>(Role.class);
 
     @BeforeAll
     static void start() throws Exception {
         gateway = RunningGateway.first(directory, Map.of());
         String admin = gateway.token();
-        String secret = gateway.register(admin, "home", "retail");
+        deviceSecret = gateway.register(admin, "home", "retail");
         String awaySecret = gateway.register(admin, "away", "retail");
         // A device is one installation: the same one over MQTT would take over from WebSocket
         String otherSecret = gateway.register(admin, "lane", "retail");
@@ -75,13 +80,16 @@ class RightsIT {
             TOKENS.put(role, gateway.post("/api/v1/sessions", null,
                     Map.of("username", userId(role), "password", RunningGateway.PASSWORD)).get("token").asText());
             SOCKETS.put(role, WebSocketPeer.connect(HTTP, gateway.webSocket(), TOKENS.get(role)));
+            PEERS.put(role, MqttPeer.connect(gateway.mqtt(), userId(role) + ".rights", userId(role), TOKENS.get(role)));
+            LINES.put(role, LinePeer.connect(gateway));
+            assertThat(LINES.get(role).ask("login:" + userId(role) + ":" + RunningGateway.PASSWORD)).isEqualTo("ok:login");
         }
-        raiseAlert(admin, "home", secret);
+        raiseAlert(admin, "home", deviceSecret);
         raiseAlert(admin, "away", awaySecret);
         long now = System.currentTimeMillis();
         deviceSocket = WebSocketPeer.connect(HTTP, gateway.webSocket(), null);
         JsonNode login = deviceSocket.ask("/api/device/login", "{'sn':'home','timestamp':" + now + ",'token':'"
-                + DeviceToken.sign("home", now, secret).token() + "'}");
+                + DeviceToken.sign("home", now, deviceSecret).token() + "'}");
         assertThat(login.at("/code").asInt()).as(login.toString()).isZero();
         deviceMqtt = MqttPeer.connect(gateway.mqtt(), "lane", "lane", otherSecret);
     }
@@ -97,6 +105,10 @@ class RightsIT {
     @AfterAll
     static void stop() throws Exception {
         SOCKETS.values().forEach(WebSocketPeer::close);
+        LINES.values().forEach(LinePeer::close);
+        for (MqttPeer peer : PEERS.values()) {
+            peer.close();
+        }
         if (deviceMqtt != null) {
             deviceMqtt.close();
         }
@@ -109,6 +121,14 @@ class RightsIT {
 
     static Stream<Arguments> webSocketCells() {
         return cells(PublicSurface.webSocket());
+    }
+
+    static Stream<Arguments> mqttCells() {
+        return cells(PublicSurface.mqttOfUsers());
+    }
+
+    static Stream<Arguments> lineCells() {
+        return cells(PublicSurface.lines());
     }
 
     private static Stream<Arguments> cells(List<PublicSurface> surface) {
@@ -145,6 +165,59 @@ class RightsIT {
         int others = deviceSocket.ask(row.name(), of(Role.USER, row.body(), false)).get("code").asInt();
 
         assertCell(row, Principal.device("home", new DeviceCredentials("secret", "retail")), own, others);
+    }
+
+    /** A topic is a place of one's own (PROTOCOL 4): on behalf of others is asked for inside, or elsewhere. */
+    @ParameterizedTest(name = "{1}: {0}")
+    @MethodSource("mqttCells")
+    void ofAUserOverMqtt(PublicSurface row, Role role) throws Exception {
+        int own = PEERS.get(role).publish(of(role, row.name(), true), row.body());
+        int others = PEERS.get(role).publish(of(role, row.name(), false), row.body());
+
+        assertThat(own == REFUSED_BY_BROKER).isEqualTo(Access.reach(principal(role), row.operation()) == Reach.NONE);
+        assertThat(others).isEqualTo(REFUSED_BY_BROKER);
+    }
+
+    /** Not even an admin watches or commands devices, pushes or tells anything by topics that are not an admin's. */
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void noRoleReachesTheTopicsOfOthersOverMqtt(Role role) throws Exception {
+        MqttPeer peer = PEERS.get(role);
+        for (String topic : List.of("devices/home/report", "devices/home/status", "devices/home/commands", "devices/home/calls/control",
+                "devices/home/pushes", "system/time", "system/notice", "users/somebody/phone/pushes", "users/somebody/calls/incoming")) {
+            assertThat(peer.publish(topic, "{}")).as("publish to " + topic).isEqualTo(REFUSED_BY_BROKER);
+            if (!topic.startsWith("system/")) {
+                assertThat(peer.subscribe(topic)).as("subscribe to " + topic).isEqualTo(REFUSED_BY_BROKER);
+            }
+        }
+        for (String topic : List.of("calls/incoming", "calls/control", "rights/messages", "rights/replies", "rights/pushes")) {
+            assertThat(peer.subscribe("users/" + userId(role) + "/" + topic)).as("subscribe to one's own " + topic).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest(name = "{1}: {0}")
+    @MethodSource("lineCells")
+    void overLines(PublicSurface row, Role role) {
+        int code = code(LINES.get(role).ask(row.body()));
+
+        assertThat(isRefused(code)).isEqualTo(Access.reach(principal(role), row.operation()) == Reach.NONE);
+    }
+
+    static Stream<PublicSurface> lines() {
+        return PublicSurface.lines().stream().filter(row -> row.operation() != null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void overLinesAStrangerIsAskedToLogInAndADeviceCannot(PublicSurface row) {
+        try (LinePeer stranger = LinePeer.connect(gateway)) {
+            assertThat(code(stranger.ask("login:home:" + deviceSecret))).isEqualTo(401);
+            assertThat(code(stranger.ask(row.body()))).isEqualTo(401);
+        }
+    }
+
+    private static int code(String answer) {
+        return answer.startsWith("error:") ? Integer.parseInt(answer.split(":")[2]) : 0;
     }
 
     @ParameterizedTest

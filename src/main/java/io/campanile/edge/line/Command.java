@@ -2,6 +2,8 @@ package io.campanile.edge.line;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.session.Access;
+import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Principal;
 import io.vertx.core.Future;
 import java.util.List;
@@ -11,8 +13,9 @@ import java.util.List;
  *
  * @param arguments their names; the last one may contain {@code :}
  * @param signedIn  whether only who has logged in may
+ * @param operation what of the table of rights it is; null for everybody
  */
-record Command(String name, List<String> arguments, boolean signedIn, Handler handler) {
+record Command(String name, List<String> arguments, boolean signedIn, Operation operation, Handler handler) {
 
     /** Does it. What blocks runs on {@link Workers}; the next line waits until this one is answered. */
     @FunctionalInterface
@@ -23,17 +26,24 @@ record Command(String name, List<String> arguments, boolean signedIn, Handler ha
     }
 
     static Command open(String name, List<String> arguments, Handler handler) {
-        return new Command(name, arguments, false, handler);
+        return new Command(name, arguments, false, null, handler);
     }
 
     static Command signedIn(String name, List<String> arguments, Handler handler) {
-        return new Command(name, arguments, true, handler);
+        return new Command(name, arguments, true, null, handler);
     }
 
-    /** @throws CodedException 401 when it is not for strangers */
+    static Command allowed(Operation operation, String name, List<String> arguments, Handler handler) {
+        return new Command(name, arguments, true, operation, handler);
+    }
+
+    /** @throws CodedException 401 when it is not for strangers, 403 when it is for other roles */
     void admit(Principal principal) {
         if (signedIn && principal == null) {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "login first");
+        }
+        if (operation != null) {
+            Access.require(principal, operation);
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.campanile.edge.line;
 
+import static io.campanile.domain.session.Operation.READ_MESSAGES;
+import static io.campanile.domain.session.Operation.SEND_MESSAGES;
+import static io.campanile.edge.line.Command.allowed;
 import static io.campanile.edge.line.Command.open;
 import static io.campanile.edge.line.Command.signedIn;
 
@@ -7,6 +10,7 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.vertx.core.Future;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,11 +34,15 @@ public final class Commands {
                 open("login", List.of("user", "password"), signIn::login),
                 open("ping", List.of(), (connection, none) -> Future.succeededFuture("")),
                 signedIn("logout", List.of(), signIn::logout),
-                signedIn("chat", List.of("receiver_id", "text"), Commands::notServed),
-                signedIn("group_chat", List.of("room_id", "text"), Commands::notServed),
-                signedIn("pull", List.of(), Commands::notServed),
-                signedIn("ack", List.of("inbox_seq"), Commands::notServed)
+                allowed(SEND_MESSAGES, "chat", List.of("receiver_id", "text"), Commands::notServed),
+                allowed(SEND_MESSAGES, "group_chat", List.of("room_id", "text"), Commands::notServed),
+                allowed(READ_MESSAGES, "pull", List.of(), Commands::notServed),
+                allowed(READ_MESSAGES, "ack", List.of("inbox_seq"), Commands::notServed)
         ).collect(Collectors.toUnmodifiableMap(Command::name, Function.identity()));
+    }
+
+    Collection<Command> all() {
+        return commands.values();
     }
 
     /** @throws CodedException 400 {@code Invalid protocol} when the line is no command with its arguments */

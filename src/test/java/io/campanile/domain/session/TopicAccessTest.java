@@ -2,9 +2,11 @@ package io.campanile.domain.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campanile.fixture.PublicSurface;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,13 @@ class TopicAccessTest {
         "'', false"})
     void subscribesToItsOwnTreeAndTheSystem(String filter, boolean allowed) {
         assertThat(DEVICE.maySubscribe(filter)).isEqualTo(allowed);
+    }
+
+    @Test
+    void whatAUserPublishesIsInTheWalkOfTheTableOfRights() {
+        Set<String> walked = PublicSurface.mqttOfUsers().stream().map(row -> row.name().replace("{user}", "alice")).collect(Collectors.toSet());
+
+        assertThat(((TopicAccess.Spelled) TopicAccess.ofUser("alice", "rights")).published()).isEqualTo(walked);
     }
 
     @ParameterizedTest
