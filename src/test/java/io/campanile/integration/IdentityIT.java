@@ -116,13 +116,30 @@ class IdentityIT {
     void afterRotationTheOldSecretIsWorthNothingOnAnyTransport() throws Exception {
         String old = first.register(admin, "turn", "retail");
         assertThat(mqttLogin("turn", old)).isTrue();
-        String fresh = first.post("/api/v1/devices/turn/secret", admin, Map.of()).get("secret").asText();
         long now = System.currentTimeMillis();
+        WebSocketPeer open = WebSocketPeer.connect(HTTP, second.webSocket(), null);
+        open.ask("/api/device/login", "{'sn':'turn','timestamp':" + (now - 1) + ",'token':'" + DeviceToken.sign("turn", now - 1, old).token() + "'}");
+
+        String fresh = rotate("turn");
+
+        assertThat(open.closeCode()).isEqualTo(3000);
 
         assertThat(mqttLogin("turn", old)).isFalse();
         assertThat(deviceLogin(second, "turn", now, DeviceToken.sign("turn", now, old).token()).at("/code").asInt()).isEqualTo(401);
         assertThat(mqttLogin("turn", fresh)).isTrue();
         assertThat(deviceLogin(second, "turn", now, DeviceToken.sign("turn", now, fresh).token()).at("/code").asInt()).isZero();
+    }
+
+    @Test
+    void rotationEndsTheConnectionOverMqttToo() throws Exception {
+        try (MqttPeer device = MqttPeer.connect(first.mqtt(), "spin", "spin", first.register(admin, "spin", "retail"))) {
+            rotate("spin");
+            assertThat(device.awaitDisconnect()).isEqualTo(0x87);
+        }
+    }
+
+    private static String rotate(String sn) {
+        return first.post("/api/v1/devices/" + sn + "/secret", admin, Map.of()).get("secret").asText();
     }
 
     private static JsonNode deviceLogin(RunningGateway node, String sn, long timestamp, String token) {
