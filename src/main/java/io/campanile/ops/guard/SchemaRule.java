@@ -32,8 +32,11 @@ final class SchemaRule implements Rule {
 
         /** The schema marks what is deprecated, which draft 4 does not know. */
         private static final JsonMetaSchema DRAFT_4 = JsonMetaSchema.builder(JsonMetaSchema.getV4()).keyword(new NonValidationKeyword("deprecated")).build();
+        /** Preloaded, or with what its references lead to, it would take 240 MB: each definition again wherever it is referred to. */
+        private static final SchemaValidatorsConfig SMALL =
+                SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).preloadJsonSchema(false).cacheRefs(false).build();
         private static final JsonSchema SCHEMA = JsonSchemaFactory.builder().metaSchema(DRAFT_4).defaultMetaSchemaIri(DRAFT_4.getIri()).build().getSchema(
-                SchemaRule.class.getResourceAsStream("/schema/camelYamlDsl.json"), SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build());
+                SchemaRule.class.getResourceAsStream("/schema/camelYamlDsl.json"), SMALL);
     }
 
     @Override
