@@ -1,5 +1,6 @@
 package io.campanile.ops.guard;
 
+import io.campanile.ops.guard.FlowEndpoint.Use;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,17 @@ public final class FlowCheck {
         Placeholders placeholders = new Placeholders(settings);
         Endpoints endpoints = new Endpoints(placeholders);
         ComponentCatalog catalog = new ComponentCatalog(camel);
-        rules = List.of(new NamingRule(), new ShapeRule(), new FailureRule(), new RepeatRule(), new IdRule(edges),
-                new PlaceholderRule(placeholders), new EndpointRule(endpoints, catalog), new DirectRule(endpoints, edges),
-                new BeanRule(new Beans(beans, settings)), new ExpressionRule(camel, placeholders));
+        Beans known = new Beans(beans, settings);
+        rules = List.of(
+                new NamingRule(), new ShapeRule(), new IdRule(edges), new FailureRule(), new OnExceptionRule(), new RepeatRule(),
+                new PlaceholderRule(placeholders), new BeanRule(known), new ExpressionRule(camel, placeholders),
+                new EndpointRule(endpoints, catalog), new DirectRule(endpoints, edges), new GroupRule(endpoints), new CommitRule(endpoints),
+                new StepRule(endpoints), new RetryRule(endpoints, catalog, known, settings),
+                new OptionRule("kafka", Use.TAKE, KafkaRelations.TAKING, endpoints, catalog, settings),
+                new OptionRule("kafka", Use.SEND, KafkaRelations.SENDING, endpoints, catalog, settings),
+                new OptionRule(MqttRelations.SCHEME, Use.TAKE, MqttRelations.TAKING, endpoints, catalog, settings),
+                new OptionRule(MqttRelations.SCHEME, Use.TAKE, MqttRelations.BOTH, endpoints, catalog, settings),
+                new OptionRule(MqttRelations.SCHEME, Use.SEND, MqttRelations.BOTH, endpoints, catalog, settings));
     }
 
     /**
