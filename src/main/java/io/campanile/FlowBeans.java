@@ -3,10 +3,13 @@ package io.campanile;
 import io.campanile.edge.mqtt.MqttTopics;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
+import io.campanile.flow.deadletter.DeadLetterArchive;
+import io.campanile.flow.deadletter.DeadLetterReplay;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
+import io.campanile.store.redis.ClaimingIdempotentRepository;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.spi.Registry;
@@ -16,12 +19,15 @@ final class FlowBeans {
 
     static final Map<String, Class<?>> TYPES = Map.ofEntries(
             Map.entry("clock", Clock.class),
+            Map.entry("deadLetterArchive", DeadLetterArchive.class),
+            Map.entry("deadLetterReplay", DeadLetterReplay.class),
             Map.entry("deadLetters", DeadLetters.class),
             Map.entry("deviceChanges", DeviceChanges.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
             Map.entry("mqttTopics", MqttTopics.class),
             Map.entry("presenceEvents", PresenceEvents.class),
             Map.entry("pushes", Pushes.class),
+            Map.entry("replayedLetters", ClaimingIdempotentRepository.class),
             Map.entry("reports", Reports.class));
 
     private FlowBeans() {

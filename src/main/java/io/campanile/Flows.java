@@ -80,7 +80,6 @@ final class Flows {
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
         registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),
                 settings.number("push-broadcast.in-flight"), json, clock));
-        FlowBeans.require(registry);
         camel.addRoutes(userRequests());
     }
 

@@ -99,6 +99,7 @@ final class Wiring implements AutoCloseable {
         ops.metrics.alerts().open(() -> ops.isUp() ? alerts.open() : Double.NaN);
         doors.into(camel, identity, types, backends, pushOutcomes, alerts);
         ops.into(camel, doors::isOpen);
+        FlowBeans.require(camel.getRegistry());
     }
 
     /** Opens the doors, once the routes run and the broker keeps what devices will say to them. */

@@ -30,6 +30,9 @@ final class BeanRule implements Rule {
     /** {@code bean:clock?method=millis}, {@code bean:clock.millis}, {@code bean:clock::millis} */
     private static final Pattern IN_SIMPLE = Pattern.compile("\\$\\{bean:([\\w-]+)(?:(?:\\?method=|\\.|::)(\\w+))?");
 
+    /** {@code #bean:name} and {@code #name} are as good as the name alone. */
+    private static final Pattern PREFIX = Pattern.compile("^#bean:|^#(?!class:)");
+
     private final Beans beans;
 
     BeanRule(Beans beans) {
@@ -57,7 +60,7 @@ final class BeanRule implements Rule {
     }
 
     private void reference(YamlNode node, Class<?> expected, Problems problems) {
-        String name = node.text().startsWith("#") ? node.text().substring(node.text().startsWith("#bean:") ? 6 : 1) : node.text();
+        String name = PREFIX.matcher(node.text()).replaceFirst("");
         Class<?> type = type(node, name, problems);
         if (type != null && !expected.isAssignableFrom(type)) {
             problems.add(node, "the bean '" + name + "' is a " + type.getSimpleName() + ", and no " + expected.getSimpleName());

@@ -21,9 +21,12 @@ final class Beans {
         this.settings = settings;
     }
 
-    /** @return null when there is none of that name */
+    /**
+     * @param name of a bean, or {@code #class:} and that of a class
+     * @return null when there is none of that name
+     */
     Class<?> type(String name) {
-        String declared = settings.getProperty(DECLARED + name, "");
+        String declared = name.startsWith(CLASS) ? name : settings.getProperty(DECLARED + name, "");
         if (!declared.startsWith(CLASS)) {
             return bound.get(name);
         }
