@@ -1,5 +1,6 @@
 package io.campanile.flow.deadletter;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.deadletter.DeadLetter;
@@ -61,7 +62,7 @@ public final class DeadLetterArchive {
         return letters;
     }
 
-    private static DeadLetter foreign(Message record, byte[] value, String routeId, Exception cause) {
+    private static DeadLetter foreign(Message record, byte[] value, String routeId, IOException cause) {
         String topic = record.getHeader(KafkaConstants.TOPIC, String.class);
         long at = record.getHeader(KafkaConstants.TIMESTAMP, Long.class);
         int partition = record.getHeader(KafkaConstants.PARTITION, Integer.class);
@@ -69,8 +70,12 @@ public final class DeadLetterArchive {
         // The same each time that it is read
         String id = DeadLetterId.at(at, ByteBuffer.allocate(16).putLong(offset).putInt(partition).putInt(topic.hashCode()).array());
         byte[] body = value.length <= MAX_BODY ? value : Arrays.copyOf(value, MAX_BODY);
-        return new DeadLetter(id, id, "dead-letter", routeId, cause.getMessage(), 1, topic, record.getExchange().getExchangeId(), null,
+        return new DeadLetter(id, id, "dead-letter", routeId, reason(cause), 1, topic, record.getExchange().getExchangeId(), null,
                 Map.of(KafkaConstants.TOPIC, topic), body, body.length < value.length, at, null);
+    }
+
+    private static String reason(IOException cause) {
+        return cause instanceof JsonProcessingException malformed ? "not JSON: " + malformed.getOriginalMessage() : cause.getMessage();
     }
 
     /** Keeps the letters, each once; waits for no backend, and throws while it is away. */

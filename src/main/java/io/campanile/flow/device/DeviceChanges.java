@@ -1,6 +1,7 @@
 package io.campanile.flow.device;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.CodedException;
 import io.campanile.domain.device.AlertChange;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceStates.Merged;
@@ -83,6 +84,9 @@ public final class DeviceChanges {
 
     /** Tells the watchers of this node. A kind that a newer node sends and this one does not know is passed over. */
     public void tell(byte[] body, @Header(Headers.CHANGE) String kind) throws IOException {
+        if (body == null || kind == null) {
+            throw CodedException.invalid(body == null ? "value" : Headers.CHANGE, "is required");
+        }
         switch (kind) {
             case STATE -> watchers.stateChanged(json.readValue(body, DeviceState.class));
             case PRESENCE -> watchers.presenceChanged(json.readValue(body, Presence.class));

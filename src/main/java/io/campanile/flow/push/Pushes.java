@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.campanile.domain.CodedException;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcome;
@@ -83,7 +84,11 @@ public final class Pushes {
      * comes from the time before a restart.
      */
     public void tell(byte[] body) throws IOException {
-        Push push = Push.read(reader.readValue(body));
+        Map<String, Object> fields = body == null ? null : reader.readValue(body);
+        if (fields == null) {
+            throw CodedException.invalid("push", "must be an object");
+        }
+        Push push = Push.read(fields);
         if (push.acceptedAt() < startedAt) {
             LOG.debug("push {} is from before the start of this node", push.pushId());
         } else if (push.acceptedAt() < clock.millis() - maxAge.toMillis()) {
