@@ -2,6 +2,8 @@ package io.campanile.integration;
 
 import io.campanile.fixture.MqttPeer;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +19,7 @@ final class SteadyDevice implements AutoCloseable {
     private final String sn;
     private final String secret;
     private final List<String> confirmed = new CopyOnWriteArrayList<>();
+    private final Queue<String> besides = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor();
     private MqttPeer peer;
     private int next;
@@ -34,6 +37,9 @@ final class SteadyDevice implements AutoCloseable {
             if (peer == null || !peer.isConnected()) {
                 peer = MqttPeer.connect(broker, sn, sn, secret);
             }
+            if (!besides.isEmpty() && peer.publish("devices/" + sn + "/report", besides.peek()) == 0) {
+                besides.remove();
+            }
             if (peer.publish("devices/" + sn + "/report", "{\"report_id\":\"" + id + "\",\"ts\":" + (1000 + next) + "}") == 0) {
                 confirmed.add(id);
                 next++;
@@ -41,6 +47,11 @@ final class SteadyDevice implements AutoCloseable {
         } catch (MqttException e) {
             // The broker is away: as a device does, once more in a moment
         }
+    }
+
+    /** Says something else, once, in the midst of its reports. */
+    void say(String report) {
+        besides.add(report);
     }
 
     /** The reports that the broker took on, by their ids. */

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Records that nobody should write, in the middle of what every keyed flow reads: those behind them are done all the same,
- * and each of them is with the operator.
+ * and each of them is with the operator. Against PostgreSQL, which takes less than H2, with -Dtest.jdbc.url.
  */
 class PoisonTest {
 
@@ -79,7 +79,8 @@ class PoisonTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(directory);
-        database = Database.open("jdbc:h2:mem:poison;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "campanile", "", 8);
+        database = Database.open(System.getProperty("test.jdbc.url", "jdbc:h2:mem:poison;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
+                System.getProperty("test.jdbc.username", "campanile"), System.getProperty("test.jdbc.password", ""), 8);
         store = new SqlDeadLetters(database);
         DeviceTypes types = new DeviceTypes(Settings.load(Path.of("application.properties")).all());
         new SqlDeviceRegistry(database, Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
