@@ -1,0 +1,29 @@
+const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+const STEPS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY];
+
+/** The periods that can be chosen, in ms. */
+export const PERIODS = [15 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY];
+
+/** A time to a place on a line of that many pixels, and back. */
+export function timeScale([from, to], left, right) {
+  const ratio = (right - left) / (to - from);
+  return { x: ts => left + (ts - from) * ratio, ts: x => from + (x - left) / ratio };
+}
+
+/** Round times in the window, local time, at most about `most` of them. */
+export function ticks([from, to], most) {
+  const step = STEPS.find(s => (to - from) / s <= most) ?? STEPS.at(-1);
+  const offset = new Date(from).getTimezoneOffset() * MINUTE;
+  const first = Math.ceil((from - offset) / step) * step + offset;
+  return { step, at: Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, i) => first + i * step) };
+}
+
+/** The report that stands at that time: the last one before it, or the first of all. */
+export function at(reports, ts) {
+  let low = 0, high = reports.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    reports[middle].ts <= ts ? low = middle : high = middle - 1;
+  }
+  return reports[low];
+}
