@@ -1,33 +1,22 @@
-import { Campanile } from './campanile.js';
-import { Board } from './board.js';
-import { SignIn } from './sign-in.js';
-import { Icon, Mark } from './icons.js';
-import { renew, session, signOut, token } from './session.js';
-import { forget, load, onPresence, onState } from './fleet.js';
-import { stop } from './simulator.js';
-import { now } from './clock.js';
-import { language, say, switchLanguage } from './locale.js';
-import { dark, switchTheme } from './theme.js';
-const { createApp, ref, computed, watch } = window.Vue;
-
-const connection = ref({ name: 'connecting' });
-const gateway = new Campanile(`${location.origin.replace('http', 'ws')}/ws`, token, state => {
-  connection.value = state;
-  if (state.name === 'live') load();
-});
-gateway.on('/push/device/state', onState);
-gateway.on('/push/device/presence', onPresence);
-gateway.subscribe('/api/device/subscribe', { all: true });
-
-const RENEW_BEFORE = 15 * 60_000; // ms before the token expires
-setInterval(() => {
-  if (connection.value.name !== 'live' || session.value.expires_at - Date.now() > RENEW_BEFORE) return;
-  // Over the connection itself, which then lives on under the new token.
-  gateway.request('/api/user/refresh', { token: session.value.token }).then(renew, refusal => console.warn(`not renewed: ${refusal.message}`));
-}, 60_000);
+import { Confirm } from './parts/confirm.js';
+import { Notices } from './parts/notices.js';
+import { TopBar } from './parts/top-bar.js';
+import { Alerts } from './views/alerts.js';
+import { Board } from './views/board.js';
+import { DeadLetters } from './views/dead-letters.js';
+import { Device } from './views/device.js';
+import { Flows } from './views/flows.js';
+import { SignIn } from './views/sign-in.js';
+import { gateway } from './state/connection.js';
+import { raised } from './state/alerts.js';
+import { say } from './state/locale.js';
+import { route } from './state/route.js';
+import { may, session, signOut } from './state/session.js';
+import { stop } from './simulation/simulator.js';
+const { createApp, ref, computed, watch, watchEffect, nextTick } = window.Vue;
 
 const Console = {
-  components: { Board, SignIn, Icon, Mark },
+  components: { Confirm, Notices, TopBar, SignIn },
   setup() {
     const reason = ref('');
     let leaving = false;
@@ -40,7 +29,6 @@ const Console = {
       reason.value = leaving ? '' : 'sessionEnded';
       gateway.close();
       stop();
-      forget();
     });
     if (session.value) gateway.connect();
 
@@ -50,27 +38,29 @@ const Console = {
       await signOut();
       leaving = false;
     }
-    const told = computed(() => {
-      const { name, until, code } = connection.value;
-      if (name === 'waiting') return say('waiting', Math.max(1, Math.ceil((until - now.value) / 1000)));
-      if (name === 'closed' && say(`closed${code}`) !== `closed${code}`) return say(`closed${code}`);
-      return say(name);
+    // What a role may not do is not there, also for who types its address
+    const view = computed(() => {
+      const { name, id } = route.value;
+      if (name === 'devices' && id) return Device;
+      if (name === 'alerts') return Alerts;
+      if (name === 'flows' && may('readFlows')) return Flows;
+      if (name === 'dead-letters' && may('readDeadLetters')) return DeadLetters;
+      return Board;
     });
-    return { session, connection, told, reason, leave, gateway, dark, switchTheme, language, switchLanguage, say };
+    watch(view, async () => {
+      await nextTick();
+      scrollTo(0, 0);
+      document.querySelector('h1')?.focus();
+    });
+    watchEffect(() => { document.title = session.value && raised.value ? `(${raised.value}) Campanile` : 'Campanile'; });
+    return { session, reason, leave, view, route, say };
   },
   template: `
-    <header class="top">
-      <a class="brand" href="./" v-if="session"><Mark/><b>Campanile</b></a><span v-else></span>
-      <div class="tools">
-        <span v-if="session" id="connection" class="connection" :class="connection.name" role="status"><i></i>{{ told }}</span>
-        <button v-if="session && ['waiting', 'closed'].includes(connection.name)" type="button" class="plain" @click="gateway.connect()">{{ say(connection.name === 'closed' ? 'reconnect' : 'retryNow') }}</button>
-        <button type="button" class="plain" lang="zh" :title="say('language')" @click="switchLanguage">{{ language === 'zh' ? 'EN' : '中文' }}</button>
-        <button type="button" class="plain" :title="say('theme')" :aria-label="say('theme')" @click="switchTheme"><Icon :name="dark ? 'sun' : 'moon'"/></button>
-        <button v-if="session" id="sign-out" type="button" class="plain" :title="say('signOut') + ' (' + session.user_id + ')'" @click="leave"><span class="who">{{ session.user_id }}</span><Icon name="out"/><span class="unseen">{{ say('signOut') }}</span></button>
-      </div>
-    </header>
-    <Board v-if="session"/>
-    <SignIn v-else :reason="reason"/>`,
+    <TopBar @leave="leave"/>
+    <component v-if="session" :is="view" :key="route.name === 'devices' ? route.id : ''"/>
+    <SignIn v-else :reason="reason"/>
+    <Notices v-if="session"/>
+    <Confirm/>`,
 };
 
 createApp(Console).mount('#console');

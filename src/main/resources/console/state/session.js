@@ -1,3 +1,4 @@
+import { call } from './api.js';
 const { shallowRef } = window.Vue;
 const KEY = 'campanile.session';
 
@@ -7,17 +8,6 @@ export const session = shallowRef(JSON.parse(sessionStorage.getItem(KEY)));
 function keep(value) {
   session.value = value;
   value ? sessionStorage.setItem(KEY, JSON.stringify(value)) : sessionStorage.removeItem(KEY);
-}
-
-/** A REST call as the signed-in user. Rejects with an Error whose `code` is the HTTP status, or 0 when nobody answered. */
-export async function call(method, path, body) {
-  const headers = { 'Content-Type': 'application/json' };
-  if (session.value) headers.Authorization = `Bearer ${session.value.token}`;
-  const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) })
-    .catch(() => { throw Object.assign(new Error('no answer'), { code: 0 }); });
-  const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(answer.msg ?? response.statusText), { code: response.status });
-  return answer;
 }
 
 export async function signIn(username, password) {
@@ -47,4 +37,13 @@ export async function token(refused) {
 /** Takes the answer to a refresh, which is that of signing in. */
 export const renew = keep;
 
-export const isAdmin = () => session.value?.roles.includes('admin') ?? false;
+// Who may do what, of PROTOCOL 3, as far as the console shows it; the gateway decides.
+const RIGHTS = {
+  readFlows: ['service', 'admin'], manageFlows: ['admin'],
+  readDeadLetters: ['service', 'admin'], manageDeadLetters: ['admin'],
+  registerDevices: ['admin'],
+  acknowledge: ['user', 'operator', 'admin'],
+};
+
+/** Whether one of the user's roles has the right. */
+export const may = right => session.value?.roles.some(role => RIGHTS[right].includes(role)) ?? false;

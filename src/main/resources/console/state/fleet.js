@@ -1,5 +1,8 @@
-import { call } from './session.js';
-const { shallowReactive, ref } = window.Vue;
+import { call, path } from './api.js';
+import { gateway, whenLive } from './connection.js';
+import { beat } from './pulse.js';
+import { session } from './session.js';
+const { shallowReactive, ref, watch } = window.Vue;
 
 export const SECTIONS = ['location', 'inspection', 'rubbish', 'electricity'];
 const TREND = 40; // reports kept per device for the small graph
@@ -7,27 +10,23 @@ const FRESH = 30_000; // ms; who reported within this and has no presence yet co
 
 /** The devices by sn. Each is replaced field by field, so that one update redraws one card. */
 export const devices = shallowReactive(new Map());
-/** Whether the list has been asked for, so that "no devices" is known and not just early. */
-export const known = ref(false);
-/** Pushes a second, averaged over the last three. */
-export const rate = ref(0);
-/** The rate of each of the last 60 seconds, oldest first. */
-export const rates = ref(Array(60).fill(0));
+/** Whether the list has been asked for, so that "no devices" is known and not just early; and why it was not given. */
+export const known = ref(false), unlisted = ref(null);
 
 const waiting = new Map(); // sn → what to change at the next frame; a newer state takes the place of an older one
-let scheduled = false, counted = 0, unnamed = null;
+let scheduled = false, unnamed = null;
 
-/** Takes a /push/device/state. */
-export function onState(values) {
-  counted++;
-  change(values.sn, { type: values.type, state: values.state, ts: values.ts, version: values.version });
-}
-
-/** Takes a /push/device/presence. */
-export function onPresence({ sn, online, ts }) {
-  counted++;
+gateway.on('/push/device/state', ({ sn, type, state, ts, version }) => {
+  beat();
+  change(sn, { type, state, ts, version });
+});
+gateway.on('/push/device/presence', ({ sn, online, ts }) => {
+  beat();
   change(sn, { online, presenceTs: ts, presenceAt: performance.now() });
-}
+});
+gateway.subscribe('/api/device/subscribe', { all: true });
+whenLive(load);
+watch(() => session.value?.user_id, forget);
 
 function change(sn, fields) {
   waiting.set(sn, { ...waiting.get(sn), ...fields });
@@ -63,7 +62,7 @@ function follow(device) {
   device.faults = SECTIONS.filter(section => state[section]?.code).length;
   device.online ??= Date.now() - device.ts < FRESH || undefined;
   const level = state.electricity?.level;
-  if (level === undefined) return;
+  if (!Number.isFinite(level)) return;
   device.level = level;
   device.trend = [...device.trend.slice(1 - TREND), level];
 }
@@ -77,9 +76,10 @@ export function introduce({ sn, type, name }) {
 export async function load() {
   clearTimeout(unnamed);
   const asked = performance.now();
+  unlisted.value = null;
   try {
     for (let after = '', more = true; more;) {
-      const page = await call('GET', `/api/v1/devices?limit=200${after && `&after=${after}`}`);
+      const page = await call('GET', path('/api/v1/devices', { limit: 200, after }));
       for (const { sn, type, name, online, state, version, last_seen } of page.devices) {
         const device = devices.get(sn) ?? add(sn);
         Object.assign(device, { type, name: name ?? '' });
@@ -91,22 +91,15 @@ export async function load() {
       more = page.has_more;
     }
   } catch (failure) {
-    console.warn(`names are missing: ${failure.message}`);
+    unlisted.value = failure;
   }
   clearTimeout(unnamed);
   unnamed = null;
   known.value = true;
 }
 
-export function forget() {
+function forget() {
   waiting.clear();
   devices.clear();
   known.value = false;
 }
-
-setInterval(() => {
-  rates.value = [...rates.value.slice(1), counted];
-  counted = 0;
-  const last = rates.value.slice(-3);
-  rate.value = last.reduce((sum, n) => sum + n, 0) / last.length;
-}, 1000);

@@ -1,6 +1,6 @@
-import { signIn } from './session.js';
-import { Mark } from './icons.js';
-import { say } from './locale.js';
+import { signIn } from '../state/session.js';
+import { Mark } from '../parts/icons.js';
+import { say } from '../state/locale.js';
 const { ref, onMounted } = window.Vue;
 
 /** The way in. `reason` is the key of a sentence that tells why one is back here. */
