@@ -29,7 +29,7 @@ export const TopBar = {
       </nav>
       <div class="tools">
         <ConnectionState v-if="session"/>
-        <button type="button" class="plain" :lang="language === 'zh' ? 'en' : 'zh'" :title="say('language')" @click="switchLanguage">{{ language === 'zh' ? 'EN' : '中文' }}</button>
+        <button type="button" id="language" class="plain" :lang="language === 'zh' ? 'en' : 'zh'" :title="say('language')" @click="switchLanguage">{{ language === 'zh' ? 'EN' : '中文' }}</button>
         <button type="button" id="theme" class="plain" :title="say('theme')" :aria-label="say('theme')" @click="switchTheme"><Icon :name="dark ? 'sun' : 'moon'"/></button>
         <button v-if="session" id="sign-out" type="button" class="plain" :title="say('signOut') + ' (' + session.user_id + ')'" @click="$emit('leave')"><span class="who">{{ session.user_id }}</span><Icon name="out"/><span class="unseen">{{ say('signOut') }}</span></button>
       </div>

@@ -1,156 +1,134 @@
 package io.campanile.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * The console in a real browser: sign in, start simulated devices, see them move.
+ * The console in a real browser, as somebody uses it for the first time.
  * Needs Debian's chromium and chromium-driver, or the properties chromium.path and chromedriver.path; skipped without them.
  */
 class ConsoleIT {
 
-    private static final Path CHROMIUM = Path.of(System.getProperty("chromium.path", "/usr/bin/chromium"));
-    private static final Path DRIVER = Path.of(System.getProperty("chromedriver.path", "/usr/bin/chromedriver"));
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final By CARD = By.cssSelector("article.card");
+    private static final String HOSTILE = "<img src=x onerror=\"window.entered=true\">";
 
     @TempDir
     static Path directory;
 
     private static RunningGateway gateway;
-    private ChromeDriver browser;
+    private ConsolePage console;
 
     @BeforeAll
     static void start() {
-        assumeTrue(Files.isExecutable(CHROMIUM), () -> "no Chromium at " + CHROMIUM + ": apt-get install chromium, or set chromium.path");
-        assumeTrue(Files.isExecutable(DRIVER), () -> "no driver at " + DRIVER + ": apt-get install chromium-driver, or set chromedriver.path");
         gateway = RunningGateway.first(directory, Map.of());
     }
 
     @AfterAll
     static void stop() {
-        if (gateway != null) {
-            gateway.close();
-        }
+        gateway.close();
     }
 
     @BeforeEach
     void open() {
-        var options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en-US", "--window-size=1440,900");
-        var console = new LoggingPreferences();
-        console.enable(LogType.BROWSER, Level.SEVERE);
-        options.setCapability("goog:loggingPrefs", console);
-        // A named driver keeps Selenium from looking for one on the network.
-        browser = new ChromeDriver(new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
+        console = new ConsolePage(gateway);
     }
 
     @AfterEach
     void close() {
-        if (browser != null) {
-            browser.quit();
+        if (console != null) {
+            console.close();
         }
     }
 
     @Test
     void aWrongPasswordIsToldAndLetsNobodyIn() {
-        signIn(RunningGateway.PASSWORD + "x");
+        console.signIn(RunningGateway.PASSWORD + "x");
 
-        until(() -> !browser.findElements(By.cssSelector("[role=alert]")).isEmpty());
-        assertThat(text("[role=alert]")).isEqualTo("Wrong user name or password.");
-        assertThat(browser.findElements(By.id("connection"))).isEmpty();
+        console.until(() -> console.text("[role=alert]").equals("Wrong user name or password."));
+        assertThat(console.all("#connection")).isEmpty();
     }
 
     @Test
-    void simulatedDevicesConnectOverMqttAndMoveOnTheBoard() throws IOException {
-        signIn(RunningGateway.PASSWORD);
-        until(() -> text("#connection").equals("Live"));
-        screenshot("signed-in");
+    void fromSigningInToAnAcknowledgedAlertInUnderAMinute() throws IOException {
+        gateway.post("/api/v1/devices", gateway.token(), Map.of("sn", "hostile", "type", "retail", "name", HOSTILE));
+        Instant begin = Instant.now();
+        console.signIn(RunningGateway.PASSWORD);
+        console.until(() -> console.text("#connection").equals("Live"));
+        startSimulatedDevices();
+        console.screenshot("light");
 
-        var count = browser.findElement(By.id("simulated"));
-        count.clear();
-        count.sendKeys("4");
-        browser.findElement(By.id("simulate")).click();
-        until(() -> text("#progress").equals("4 of 4 connected"));
-        until(() -> simulated().size() == 4 && simulated().stream().allMatch(card -> version(card) > 0));
-        until(() -> simulated().stream().allMatch(card -> card.findElement(By.cssSelector(".presence")).getText().equals("online")));
+        console.until(() -> !console.all(".notice.warning a").isEmpty());
+        console.click(".notice.warning a");
+        console.until(() -> !console.all(".alert.raised").isEmpty());
+        console.click(".alert.raised .acknowledge");
+        console.until(() -> console.text(".alert.acknowledged").contains("acknowledged by admin"));
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofMinutes(1));
+        console.screenshot("device");
 
-        var before = positions();
-        until(() -> {
-            var now = positions();
+        inEveryLight();
+        assertThat(console.run("return window.entered ?? document.images.length")).isEqualTo(0L);
+        stopSimulatedDevices();
+    }
+
+    private void startSimulatedDevices() {
+        console.enter("#simulated", "4");
+        console.click("#simulate");
+        console.until(() -> console.text("#progress").equals("4 of 4 connected"));
+        console.until(() -> console.all("article.card[data-sn^=sim-] .isOnline").size() == 4);
+        List<String> before = console.texts("article.card[data-sn^=sim-] .position");
+        console.until(() -> {
+            List<String> now = console.texts("article.card[data-sn^=sim-] .position");
             return now.size() == 4 && now.stream().noneMatch(before::contains);
         });
-        screenshot("light");
-        browser.manage().window().setSize(new Dimension(500, 900));
-        screenshot("narrow");
-
-        browser.findElement(By.id("stop")).click();
-        until(() -> simulated().stream().allMatch(card -> card.findElement(By.cssSelector(".presence")).getText().equals("offline")));
-        screenshot("stopped");
-        assertThat(browser.manage().logs().get(LogType.BROWSER)).extracting(LogEntry::getMessage).isEmpty();
+        assertThat(console.texts("article.card[data-sn=hostile] .cover")).containsExactly(HOSTILE);
     }
 
-    private void signIn(String password) {
-        browser.get(gateway.http("/").toString());
-        until(() -> !browser.findElements(By.id("username")).isEmpty());
-        browser.findElement(By.id("username")).sendKeys("admin");
-        browser.findElement(By.id("password")).sendKeys(password);
-        browser.findElement(By.id("sign-in")).click();
+    private void inEveryLight() throws IOException {
+        readable("device, light");
+        console.click("#theme");
+        readable("device, dark");
+        console.screenshot("device-dark");
+        console.go("#/devices");
+        console.until(() -> console.all("article.card").size() == 5);
+        readable("board, dark");
+        console.screenshot("dark");
+        console.resize(400, 860);
+        readable("board on a phone");
+        console.screenshot("phone");
+        console.click("#theme");
+        console.resize(2560, 1440);
+        console.screenshot("wall");
+        console.resize(1440, 900);
+        console.click("#language");
+        console.until(() -> console.text("#to-devices").equals("设备"));
+        readable("board, Chinese");
+        console.screenshot("zh");
     }
 
-    private List<WebElement> simulated() {
-        return browser.findElements(CARD).stream().filter(card -> card.getDomAttribute("data-sn").startsWith("sim-")).toList();
+    private void readable(String where) throws IOException {
+        console.until(() -> (Boolean) console.run(
+                "return document.getAnimations().every(animation => animation.effect.getTiming().iterations === Infinity)"));
+        try (InputStream script = ConsoleIT.class.getResourceAsStream("/console/contrast.js")) {
+            assertThat(console.run(new String(script.readAllBytes(), StandardCharsets.UTF_8))).as(where).isEqualTo(List.of());
+        }
     }
 
-    private List<String> positions() {
-        return simulated().stream().map(card -> card.findElement(By.cssSelector(".position")).getText()).toList();
-    }
-
-    private static long version(WebElement card) {
-        return Long.parseLong(card.getDomAttribute("data-version"));
-    }
-
-    private String text(String selector) {
-        return browser.findElements(By.cssSelector(selector)).stream().findFirst().map(WebElement::getText).orElse("");
-    }
-
-    private void until(BooleanSupplier condition) {
-        new WebDriverWait(browser, Duration.ofSeconds(30), Duration.ofMillis(100))
-                .ignoring(StaleElementReferenceException.class)
-                .until(driver -> condition.getAsBoolean());
-    }
-
-    private void screenshot(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve("console-" + name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    private void stopSimulatedDevices() {
+        console.click("#stop");
+        console.until(() -> console.all("article.card[data-sn^=sim-] .isOffline").size() == 4);
     }
 }

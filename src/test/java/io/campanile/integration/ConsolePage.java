@@ -1,0 +1,107 @@
+package io.campanile.integration;
+
+import io.campanile.fixture.Chromium;
+import io.campanile.fixture.RunningGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementClickInterceptedException;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The console as a person sees it: what stands there, what can be pressed. */
+final class ConsolePage implements AutoCloseable {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private final ChromeDriver browser = Chromium.start();
+    private final WebDriverWait patience = new WebDriverWait(browser, Duration.ofSeconds(30), Duration.ofMillis(100));
+
+    ConsolePage(RunningGateway gateway) {
+        patience.ignoring(StaleElementReferenceException.class).ignoring(NoSuchElementException.class)
+                .ignoring(ElementClickInterceptedException.class).ignoring(ElementNotInteractableException.class);
+        resize(1440, 900);
+        browser.get(gateway.http("/").toString());
+    }
+
+    void signIn(String password) {
+        until(() -> !all("#username").isEmpty());
+        browser.findElement(By.id("username")).sendKeys("admin");
+        browser.findElement(By.id("password")).sendKeys(password);
+        click("#sign-in");
+    }
+
+    List<WebElement> all(String selector) {
+        return browser.findElements(By.cssSelector(selector));
+    }
+
+    /** What the first such element says; empty when there is none. */
+    String text(String selector) {
+        return all(selector).stream().findFirst().map(WebElement::getText).orElse("");
+    }
+
+    List<String> texts(String selector) {
+        return all(selector).stream().map(WebElement::getText).toList();
+    }
+
+    /** Waits until it is there and presses it. */
+    void click(String selector) {
+        until(() -> {
+            browser.findElement(By.cssSelector(selector)).click();
+            return true;
+        });
+    }
+
+    void enter(String selector, String text) {
+        WebElement field = browser.findElement(By.cssSelector(selector));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    void until(BooleanSupplier condition) {
+        patience.until(driver -> condition.getAsBoolean());
+    }
+
+    Object run(String script, Object... arguments) {
+        return browser.executeScript(script, arguments);
+    }
+
+    /** Runs a script that calls its last argument when it is done. */
+    Object runLater(String script, Object... arguments) {
+        return browser.executeAsyncScript(script, arguments);
+    }
+
+    /** Follows a link inside the console, such as {@code #/alerts}. */
+    void go(String hash) {
+        run("location.hash = arguments[0]", hash);
+    }
+
+    void resize(int width, int height) {
+        browser.manage().window().setSize(new Dimension(width, height));
+    }
+
+    void screenshot(String name) {
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve("console-" + name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.quit();
+    }
+}
