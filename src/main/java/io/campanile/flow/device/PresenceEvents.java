@@ -34,7 +34,7 @@ public final class PresenceEvents {
     }
 
     /**
-     * Records of {@code device.presence} to events: the key is the device, or empty for the broker itself. The broker tells
+     * Records of {@code device.presence} to events: the key is the device, or empty for the broker or node itself. The broker tells
      * of other clients too; whose id no device can have is passed over.
      */
     public List<PresenceEvent> decode(List<Exchange> batch, Exchange exchange) {
@@ -73,7 +73,8 @@ public final class PresenceEvents {
         if (ts > receivedAt + MOST_AHEAD_MS) {
             throw CodedException.invalid("ts", "lies in the future: nothing that is true would be believed until then");
         }
-        return new PresenceEvent(sn.isEmpty() ? null : sn, connectionId, event.path("online").asBoolean(), ts);
+        return new PresenceEvent(sn.isEmpty() ? null : sn, connectionId, event.path("online").asBoolean(), ts,
+                event.path("node").asText(null));
     }
 
     public List<Presence> apply(List<PresenceEvent> events) {

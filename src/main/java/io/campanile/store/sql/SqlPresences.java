@@ -23,7 +23,7 @@ public final class SqlPresences implements Presences {
             TreeSet<String> named = new TreeSet<>();
             for (PresenceEvent event : events) {
                 if (event.sn() == null) {
-                    named.addAll(endAllBefore(handle, event.ts()));
+                    named.addAll(endAllBefore(handle, event));
                 } else {
                     named.add(event.sn());
                     apply(handle, event);
@@ -40,9 +40,9 @@ public final class SqlPresences implements Presences {
 
     private static void apply(Handle handle, PresenceEvent event) {
         if (event.online()) {
-            handle.execute("UPDATE device SET online = TRUE, connection_id = ?, presence_at = ? WHERE sn = ? AND presence_at <= ? "
+            handle.execute("UPDATE device SET online = TRUE, connection_id = ?, node = ?, presence_at = ? WHERE sn = ? AND presence_at <= ? "
                             + "AND NOT (online AND connection_id IS NOT DISTINCT FROM CAST(? AS VARCHAR))",
-                    event.connectionId(), event.ts(), event.sn(), event.ts(), event.connectionId());
+                    event.connectionId(), event.node(), event.ts(), event.sn(), event.ts(), event.connectionId());
         } else {
             handle.execute("UPDATE device SET online = FALSE, presence_at = ? WHERE sn = ? AND presence_at <= ? AND online "
                             + "AND (connection_id = ? OR connection_id IS NULL)",
@@ -50,12 +50,15 @@ public final class SqlPresences implements Presences {
         }
     }
 
-    /** The broker began anew: whoever connected before is gone, though nobody said so. */
-    private static List<String> endAllBefore(Handle handle, long ts) {
-        List<String> gone = handle.createQuery("SELECT sn FROM device WHERE online AND presence_at < ? ORDER BY sn")
-                .bind(0, ts).mapTo(String.class).list();
+    /** The broker began anew, or the node is gone: whoever connected there before is gone, though nobody said so. */
+    private static List<String> endAllBefore(Handle handle, PresenceEvent event) {
+        List<String> gone = handle.createQuery("SELECT sn FROM device WHERE online AND presence_at < :ts "
+                        + "AND node IS NOT DISTINCT FROM CAST(:node AS VARCHAR) ORDER BY sn")
+                .bind("ts", event.ts()).bind("node", event.node()).mapTo(String.class).list();
         if (!gone.isEmpty()) {
-            handle.execute("UPDATE device SET online = FALSE, presence_at = ? WHERE online AND presence_at < ?", ts, ts);
+            handle.createUpdate("UPDATE device SET online = FALSE, presence_at = :ts WHERE online AND presence_at < :ts "
+                            + "AND node IS NOT DISTINCT FROM CAST(:node AS VARCHAR)")
+                    .bind("ts", event.ts()).bind("node", event.node()).execute();
         }
         return gone;
     }
