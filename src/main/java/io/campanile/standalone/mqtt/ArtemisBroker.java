@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It tells what happens to connections on topics of its own, QoS 1 and durable. {@code broker/started
  * {"ts"}} comes first after every start: all connections that began before are gone.
- * {@code broker/clients/{client_id}/presence} is described at {@link ClientPresence}. A reader that needs the order between
+ * {@code broker/clients/{client_id}/presence} is described at {@link ClientPresence}, {@code broker-commands/{sn}/…} at
+ * {@link CommandWitness}. A reader that needs the order between
  * the two subscribes to {@code broker/#}, for order holds within a subscription only.
  */
 public final class ArtemisBroker implements Part {
@@ -146,6 +147,7 @@ public final class ArtemisBroker implements Part {
         pushes = new BrokerPublisher(server);
         publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
         PublishOrder.keep(server);
+        server.registerBrokerPlugin(new CommandWitness(server, publisher));
         Backlog backlog = new Backlog(this::waitingForGateway, settings.maxWaiting());
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
         server.registerBrokerPlugin(new GuardPlugin(() -> access,

@@ -83,6 +83,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         return login;
     }
 
+    /** Never used again. */
+    String connectionId() {
+        return connectionId;
+    }
+
     /** Whether the login was accepted. May be asked from any thread. */
     boolean isAdmitted() {
         return admitted;
