@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.DeviceEnrolment;
+import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.DeviceAccess;
 import io.campanile.domain.session.Principal;
 import io.campanile.edge.http.AdmissionHandler;
 import io.campanile.edge.http.ClosingTime;
@@ -25,6 +27,7 @@ import io.campanile.edge.line.LineSignIn;
 import io.campanile.edge.rest.AlertOperations;
 import io.campanile.edge.rest.AlertRoutes;
 import io.campanile.edge.rest.ApiDescription;
+import io.campanile.edge.rest.CommandRoutes;
 import io.campanile.edge.rest.ConnectionOperations;
 import io.campanile.edge.rest.ConnectionRoutes;
 import io.campanile.edge.rest.DeviceOperations;
@@ -39,6 +42,7 @@ import io.campanile.edge.rest.TicketRoutes;
 import io.campanile.edge.rest.UserOperations;
 import io.campanile.edge.rest.UserRoutes;
 import io.campanile.edge.websocket.Catalogue;
+import io.campanile.edge.websocket.DeviceServices;
 import io.campanile.edge.websocket.DeviceSubscriptions;
 import io.campanile.edge.websocket.DeviceWatchers;
 import io.campanile.edge.websocket.Drain;
@@ -46,6 +50,7 @@ import io.campanile.edge.websocket.FrameCodec;
 import io.campanile.edge.websocket.HouseholdSubscriptions;
 import io.campanile.edge.websocket.Hub;
 import io.campanile.edge.websocket.SignIn;
+import io.campanile.edge.websocket.SocketDevices;
 import io.campanile.edge.websocket.WebSocketComponent;
 import io.campanile.edge.websocket.WebSocketEdge;
 import io.campanile.edge.websocket.WebSocketMetrics;
@@ -56,6 +61,7 @@ import io.campanile.ops.guard.EdgeRoutes;
 import io.campanile.ops.guard.FlowCheck;
 import io.campanile.ops.guard.FlowFile;
 import io.campanile.flow.device.AlertTeller;
+import io.campanile.flow.device.SocketEvents;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
@@ -70,6 +76,8 @@ import org.apache.camel.CamelContext;
 final class Doors implements AutoCloseable {
 
     final Hub hub;
+    final SocketEvents socketEvents = new SocketEvents();
+    final SocketDevices socketDevices;
     final DeviceWatchers watchers;
     final List<PushTargets> pushTargets;
     private final Vertx vertx;
@@ -91,12 +99,13 @@ final class Doors implements AutoCloseable {
         this.vertx = vertx;
         this.clock = clock;
         this.connections = connections;
-        hub = new Hub(connections);
         lineHub = new LineHub(connections);
         // JSON as PROTOCOL 1 has it: snake_case
         codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
                 settings.get("websocket.op-prefix"));
-        watchers = new DeviceWatchers(codec, Flows.conflates(settings));
+        socketDevices = new SocketDevices(connections, socketEvents, codec, settings.get("node.id"), clock);
+        hub = new Hub(socketDevices);
+        watchers = new DeviceWatchers(codec, hub, Flows.conflates(settings));
         pushTargets = List.of(new WebSocketPushTargets(hub, codec), new LinePushTargets(lineHub));
         closingTime = new ClosingTime(clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open && ops.isUp()), clock);
@@ -130,15 +139,19 @@ final class Doors implements AutoCloseable {
     }
 
     /** Gives Camel the edges' components and routes. */
-    void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes, Alerts alerts) throws Exception {
+    void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes, Alerts alerts,
+              CommandQueues commandQueues) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, identity.tickets, identity.deviceTokens, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
-        Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents), clock);
+        DeviceAccess access = new DeviceAccess(identity.devices, identity.households);
+        Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents),
+                new DeviceServices(access, commandQueues), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,
                 watchers, codec, services, webSockets, clock, metrics, ops.admission()));
+        camel.addService(socketEvents);
         camel.getRegistry().bind("vertx", vertx);
         camel.getRegistry().bind("vertx-websocket", webSockets);
         camel.addRoutes(new WebSocketRoutes());
@@ -150,7 +163,8 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new TicketRoutes(identity.sessions, answers, identity.tickets));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(new DeviceEnrolment(identity.devices, types, identity.retired),
-                        identity.devices, types, new SqlReportHistory(backends.database()), identity.households)));
+                        identity.devices, types, new SqlReportHistory(backends.database()), identity.households, commandQueues)));
+        camel.addRoutes(new CommandRoutes(identity.sessions, answers, access, commandQueues));
         camel.addRoutes(new AlertRoutes(identity.sessions, answers, new AlertOperations(alerts,
                 new AlertTeller(camel.createProducerTemplate()), identity.households, ops.metrics.alerts())));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));

@@ -5,7 +5,9 @@ import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.flow.deadletter.DeadLetterReplay;
+import io.campanile.flow.device.CommandDelivery;
 import io.campanile.flow.device.DeviceChanges;
+import io.campanile.flow.device.DeviceCommands;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
@@ -21,8 +23,10 @@ final class FlowBeans {
             Map.entry("clock", Clock.class),
             Map.entry("deadLetterArchive", DeadLetterArchive.class),
             Map.entry("deadLetterReplay", DeadLetterReplay.class),
+            Map.entry("commandDelivery", CommandDelivery.class),
             Map.entry("deadLetters", DeadLetters.class),
             Map.entry("deviceChanges", DeviceChanges.class),
+            Map.entry("deviceCommands", DeviceCommands.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
             Map.entry("mqttTopics", MqttTopics.class),
             Map.entry("presenceEvents", PresenceEvents.class),

@@ -1,6 +1,8 @@
 package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.device.CommandQueues;
+import io.campanile.domain.device.DeviceSockets;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
@@ -9,22 +11,27 @@ import io.campanile.domain.session.MqttAccounts;
 import io.campanile.edge.mqtt.BrokerTrust;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.edge.mqtt.MqttBroker;
+import io.campanile.edge.mqtt.MqttCommands;
 import io.campanile.edge.mqtt.MqttPing;
 import io.campanile.edge.mqtt.MqttServices;
 import io.campanile.edge.mqtt.MqttTopics;
-import io.campanile.edge.mqtt.ReplyPublisher;
+import io.campanile.edge.mqtt.MqttPublisher;
 import io.campanile.edge.mqtt.UserRequestRoutes;
 import io.campanile.edge.mqtt.UserRequests;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.LetterFormat;
+import io.campanile.flow.device.CommandDelivery;
 import io.campanile.flow.device.DeviceChanges;
+import io.campanile.flow.device.DeviceCommands;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
 import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
+import io.campanile.store.sql.CommandTimes;
+import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlDeviceStates;
 import io.campanile.store.sql.SqlPresences;
 import io.campanile.store.zookeeper.ZooKeeperLeaders;
@@ -63,8 +70,8 @@ final class Flows {
         return new MqttPing(mqttConfiguration(), MqttAccounts.GATEWAY_CLIENT_PREFIX + "health-" + settings.get("node.id"));
     }
 
-    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, List<PushTargets> pushTargets,
-              PushOutcomes pushOutcomes) throws Exception {
+    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, DeviceSockets sockets,
+              List<PushTargets> pushTargets, PushOutcomes pushOutcomes, CommandQueues commandQueues) throws Exception {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
         Jdbi jdbi = Jdbi.create(backends.database());
@@ -77,10 +84,29 @@ final class Flows {
         registry.bind("kafkaBatch", new KafkaBatch());
         registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json, metrics.flows(), metrics.alerts()));
         registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
-        registry.bind("deviceChanges", new DeviceChanges(camel, watchers, conflates(settings), json));
+        registry.bind("deviceChanges", new DeviceChanges(camel, watchers, sockets, conflates(settings), json));
         registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),
                 settings.number("push-broadcast.in-flight"), json, clock));
+        commands(camel, commandQueues, deadLetters, json);
         camel.addRoutes(userRequests());
+    }
+
+    private void commands(CamelContext camel, CommandQueues queues, DeadLetters deadLetters, ObjectMapper json) throws Exception {
+        MqttPublisher publisher = new MqttPublisher(mqttConfiguration(), "commands");
+        camel.addService(publisher);
+        DeviceCommands commands = new DeviceCommands(settings.number("device-command.max-bytes"), json, clock);
+        camel.getRegistry().bind("deviceCommands", commands);
+        camel.getRegistry().bind("commandDelivery", new CommandDelivery(camel, queues,
+                new MqttCommands(publisher, settings.duration("device-command.copy-lives"), json, clock), brokerTells(), commands, deadLetters));
+    }
+
+    CommandQueues commandQueues(Backends backends) {
+        return new SqlCommandQueues(backends.database(), new CommandTimes(settings.duration("device-command.copy-lives"),
+                settings.duration("device-command.confirm-within"), brokerTells()), clock);
+    }
+
+    private boolean brokerTells() {
+        return !"off".equals(settings.get("device-command.broker-tells"));
     }
 
     static boolean conflates(Settings settings) {
@@ -97,7 +123,7 @@ final class Flows {
 
     /** Users over MQTT: the services they reach, a line each. */
     private UserRequestRoutes userRequests() {
-        ReplyPublisher replies = new ReplyPublisher(mqttConfiguration());
+        MqttPublisher replies = new MqttPublisher(mqttConfiguration(), "replies");
         MqttServices services = new MqttServices(Map.of());
         return new UserRequestRoutes(new UserRequests(services, replies, settings.number("mqtt.max-request")), replies);
     }

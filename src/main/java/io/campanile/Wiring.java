@@ -1,6 +1,7 @@
 package io.campanile;
 
 import io.campanile.domain.device.Alerts;
+import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
@@ -94,10 +95,11 @@ final class Wiring implements AutoCloseable {
         PushOutcomes pushOutcomes = new RedisPushOutcomes(backends.redis(), nodeId, PUSH_OUTCOME_KEPT);
         List<PushTargets> pushTargets = new ArrayList<>(doors.pushTargets);
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
-        flows.into(camel, backends, types, doors.watchers, pushTargets, pushOutcomes);
+        CommandQueues commandQueues = flows.commandQueues(backends);
+        flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues);
         Alerts alerts = new SqlAlerts(backends.database(), clock);
         ops.metrics.alerts().open(() -> ops.isUp() ? alerts.open() : Double.NaN);
-        doors.into(camel, identity, types, backends, pushOutcomes, alerts);
+        doors.into(camel, identity, types, backends, pushOutcomes, alerts, commandQueues);
         ops.into(camel, doors::isOpen);
         FlowBeans.require(camel.getRegistry());
     }

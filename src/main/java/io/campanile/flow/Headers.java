@@ -9,6 +9,15 @@ public final class Headers {
     /** On a message that was replayed: the id of the dead letter that it was. */
     public static final String REPLAY_OF = "replayOf";
 
+    /** On a record of {@code device.commands}: what happens to the commands of the device. */
+    public static final String COMMAND = "deviceCommand";
+
+    /** The device that a request is about, or comes from; the edge has made sure of it. */
+    public static final String SN = "sn";
+
+    /** The user who gives a command. */
+    public static final String GIVEN_BY = "givenBy";
+
     private Headers() {
     }
 }

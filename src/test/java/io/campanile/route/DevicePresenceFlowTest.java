@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.Device;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.Presence;
@@ -62,6 +63,12 @@ class DevicePresenceFlowTest {
 
     /** What this node's watchers were told. */
     private static final class Pushed implements Watchers {
+
+        @Override
+        public void replied(CommandQueues.Answer answer) {
+            throw new AssertionError("nobody was commanded");
+        }
+
 
         private final List<Presence> presences = new CopyOnWriteArrayList<>();
 

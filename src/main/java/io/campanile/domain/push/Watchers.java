@@ -1,6 +1,7 @@
 package io.campanile.domain.push;
 
 import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.CommandQueues.Answer;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.Presence;
 
@@ -22,4 +23,7 @@ public interface Watchers {
      * @param type the device's type
      */
     void alertChanged(Alert alert, String type);
+
+    /** Pushes {@code /push/device/reply} to them and to all connections of who gave the command, once to each. */
+    void replied(Answer answer);
 }

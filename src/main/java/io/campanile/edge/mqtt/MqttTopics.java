@@ -6,7 +6,7 @@ import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 /** What the topics of PROTOCOL 4 say by their levels. Thread-safe. */
 public final class MqttTopics {
 
-    /** The sn in {@code devices/{sn}/…}; the broker has made sure that it is the sender's own. */
+    /** The sn in {@code devices/{sn}/…} or {@code broker-commands/{sn}/…}; the broker has made sure that it is the sender's own. */
     public String device(@Header(PahoMqtt5Constants.MQTT_TOPIC) String topic) {
         return topic.split("/", 3)[1];
     }
@@ -22,5 +22,10 @@ public final class MqttTopics {
             case 3 -> levels[1];
             default -> "";
         };
+    }
+
+    /** What happened, in {@code broker-commands/{sn}/{event}}. */
+    public String event(@Header(PahoMqtt5Constants.MQTT_TOPIC) String topic) {
+        return topic.substring(topic.lastIndexOf('/') + 1);
     }
 }

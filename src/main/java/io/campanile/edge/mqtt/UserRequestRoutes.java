@@ -12,9 +12,9 @@ public final class UserRequestRoutes extends RouteBuilder {
             + "&receiveMaximum={{mqtt.requests-in-flight}}";
 
     private final UserRequests requests;
-    private final ReplyPublisher replies;
+    private final MqttPublisher replies;
 
-    public UserRequestRoutes(UserRequests requests, ReplyPublisher replies) {
+    public UserRequestRoutes(UserRequests requests, MqttPublisher replies) {
         this.requests = requests;
         this.replies = replies;
     }

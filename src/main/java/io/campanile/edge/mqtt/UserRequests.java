@@ -34,11 +34,11 @@ public final class UserRequests extends AsyncProcessorSupport {
     private static final String REQUEST_ID = "request_id";
 
     private final ServiceRequests services;
-    private final ReplyPublisher replies;
+    private final MqttPublisher replies;
     private final int maxBytes;
 
     /** @param maxBytes the largest request */
-    public UserRequests(ServiceRequests services, ReplyPublisher replies, int maxBytes) {
+    public UserRequests(ServiceRequests services, MqttPublisher replies, int maxBytes) {
         this.services = services;
         this.replies = replies;
         this.maxBytes = maxBytes;

@@ -3,6 +3,7 @@ package io.campanile.edge.rest;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
+import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.Device;
 import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceRegistry;
@@ -30,14 +31,16 @@ public final class DeviceOperations {
     private final DeviceTypes types;
     private final ReportHistory history;
     private final Households households;
+    private final CommandQueues commands;
 
     public DeviceOperations(DeviceEnrolment enrolment, DeviceRegistry devices, DeviceTypes types, ReportHistory history,
-            Households households) {
+            Households households, CommandQueues commands) {
         this.enrolment = enrolment;
         this.devices = devices;
         this.types = types;
         this.history = history;
         this.households = households;
+        this.commands = commands;
     }
 
     public Map<String, Object> register(RestRequest request) {
@@ -73,8 +76,9 @@ public final class DeviceOperations {
                 : households.devicesOf(request.principal().id(), type, after, rows);
     }
 
-    public DeviceJson read(RestRequest request) {
-        return DeviceJson.of(find(request));
+    public CommandedDeviceJson read(RestRequest request) {
+        DeviceView device = find(request);
+        return CommandedDeviceJson.of(device, commands.desired(device.device().sn()));
     }
 
     public Map<String, Object> reports(RestRequest request) {

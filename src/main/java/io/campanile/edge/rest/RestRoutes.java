@@ -6,6 +6,7 @@ import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Sessions;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
@@ -72,9 +73,15 @@ abstract class RestRoutes extends RouteBuilder {
 
     /** The same where a flow answers: it gets the fields of the body, and its last body is the answer. */
     final void allowed(Operation operation, String id, String uri, int status) {
+        allowed(operation, id, (request, exchange) -> { }, uri, status);
+    }
+
+    /** The same where the request needs a look before; it may block, and set headers for the flow. */
+    final void allowed(Operation operation, String id, BiConsumer<RestRequest, Exchange> look, String uri, int status) {
         begin(id, status, SIGNED_IN)
                 .process(this::authenticate).id(id + "-identify")
                 .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise")
+                .process(exchange -> look.accept(request(exchange), exchange)).id(id + "-look")
                 .process(exchange -> exchange.getMessage().setBody(request(exchange).fields().all())).id(id + "-read")
                 .to(uri).id(id + "-perform")
                 .process(answers.success(status)).id(id + "-answer");

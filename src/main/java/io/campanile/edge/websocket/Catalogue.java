@@ -1,10 +1,12 @@
 package io.campanile.edge.websocket;
 
+import static io.campanile.domain.session.Operation.COMMAND_DEVICES;
 import static io.campanile.domain.session.Operation.PUSH;
 import static io.campanile.domain.session.Operation.WATCH_DEVICES;
 import static io.campanile.edge.websocket.Service.Pace.EXCLUSIVE;
 import static io.campanile.edge.websocket.Service.Pace.URGENT;
 import static io.campanile.edge.websocket.Service.allowed;
+import static io.campanile.edge.websocket.Service.ofDevice;
 import static io.campanile.edge.websocket.Service.open;
 import static io.campanile.edge.websocket.Service.signedIn;
 
@@ -22,7 +24,7 @@ public final class Catalogue {
 
     private final Map<String, Service> services;
 
-    public Catalogue(SignIn signIn, DeviceSubscriptions devices, Clock clock) {
+    public Catalogue(SignIn signIn, DeviceSubscriptions devices, DeviceServices own, Clock clock) {
         services = List.of(
                 open("/api/heartbeat", URGENT, request -> Future.succeededFuture(Map.of("ts", clock.millis()))),
                 open("/api/user/login", EXCLUSIVE, signIn::login),
@@ -32,6 +34,9 @@ public final class Catalogue {
                 signedIn("/api/user/logout", EXCLUSIVE, signIn::logout),
                 allowed(WATCH_DEVICES, "/api/device/subscribe", devices::subscribe),
                 allowed(WATCH_DEVICES, "/api/device/unsubscribe", devices::unsubscribe),
+                allowed(COMMAND_DEVICES, "/api/device/command", own::command, "direct:device-command?block=false"),
+                ofDevice("/api/device/report", own::report, "direct:device-report-socket?block=false"),
+                ofDevice("/api/device/reply", own::reply, "direct:device-command-reply?block=false"),
                 allowed(PUSH, "/admin/push", "direct:push-broadcast?block=false")
         ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
     }

@@ -38,6 +38,7 @@ public final class Connection implements LiveConnection {
     private final long since;
     private final WebSocketSettings limits;
     private final Outbox outbox;
+    private final Receipts receipts;
     private volatile Principal principal;
     private volatile long lastActivity;
     private volatile long activityBeforeLogin;
@@ -68,6 +69,7 @@ public final class Connection implements LiveConnection {
         this.heardAt = since;
         this.limits = limits;
         this.outbox = new Outbox(socket, wire, clock, limits.queue(), limits.queueBytes(), metrics);
+        this.receipts = new Receipts(socket);
         this.liveness = new Liveness(context.owner(), this, socket, limits, clock);
     }
 
@@ -140,6 +142,30 @@ public final class Connection implements LiveConnection {
                 offer(frame);
             }
         });
+    }
+
+    /**
+     * The same, and runs the work, on its event loop, once its client's end has the frame. A connection that ends before never
+     * runs it.
+     */
+    void send(Buffer frame, Runnable received) {
+        execute(() -> {
+            if (!isClosing() && offer(frame)) {
+                receipts.expect(received);
+                written();
+            }
+        });
+    }
+
+    private void written() {
+        if (outbox.isEmpty()) {
+            receipts.written();
+        }
+    }
+
+    void pong(Buffer payload) {
+        heard();
+        receipts.pong(payload);
     }
 
     /** The same on its event loop, for one that is not closing. @return false when it is closed for it */
@@ -245,6 +271,7 @@ public final class Connection implements LiveConnection {
     /** To be called when the socket takes more. */
     void drained() {
         outbox.drain();
+        written();
         if (closeOnceDrained != null && outbox.isEmpty()) {
             close(closeOnceDrained);
         }

@@ -1,6 +1,8 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.CommandQueues.Answer;
+import io.campanile.domain.device.CommandReply;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.Presence;
 import io.campanile.domain.push.Watchers;
@@ -14,12 +16,14 @@ import java.util.function.Consumer;
 public final class DeviceWatchers implements Watchers {
 
     private final FrameCodec codec;
+    private final Hub hub;
     private final boolean conflate;
     private final Map<Context, LoopWatchers> loops = new ConcurrentHashMap<>();
 
     /** @param conflate whether a slow watcher is spared the states that are not the newest any more */
-    public DeviceWatchers(FrameCodec codec, boolean conflate) {
+    public DeviceWatchers(FrameCodec codec, Hub hub, boolean conflate) {
         this.codec = codec;
+        this.hub = hub;
         this.conflate = conflate;
     }
 
@@ -40,6 +44,15 @@ public final class DeviceWatchers implements Watchers {
     public void alertChanged(Alert alert, String type) {
         SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/alert", alert.fields()));
         tell(loop -> loop.alert(alert, type, frame));
+    }
+
+    @Override
+    public void replied(Answer answer) {
+        CommandReply reply = answer.reply();
+        SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/reply", Map.of("sn", answer.sn(),
+                "command_id", reply.commandId(), "code", reply.code(), "msg", reply.msg(), "values", reply.values())));
+        hub.ofUser(answer.givenBy()).forEach(connection -> connection.send(frame.get()));
+        tell(loop -> loop.reply(answer, frame));
     }
 
     /** What watches on the connection's event loop; to be called on it. */

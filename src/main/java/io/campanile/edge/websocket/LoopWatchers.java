@@ -1,6 +1,7 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.CommandQueues.Answer;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.Presence;
 import java.util.HashMap;
@@ -93,6 +94,13 @@ final class LoopWatchers {
             alerts.put(section, alert);
             watchersOf(alert.sn(), type).forEach(connection -> connection.send(frame.get()));
         }
+    }
+
+    /** For who watches the device; who gave the command is told apart from them. */
+    void reply(Answer answer, SharedFrame frame) {
+        watchersOf(answer.sn(), answer.type()).stream()
+                .filter(connection -> connection.principal().isDevice() || !connection.principal().id().equals(answer.givenBy()))
+                .forEach(connection -> connection.send(frame.get()));
     }
 
     /** Sends the connection what this loop knows of the device, unless it has that already or watches it no more. */

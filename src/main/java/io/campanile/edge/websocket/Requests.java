@@ -3,12 +3,14 @@ package io.campanile.edge.websocket;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.edge.limit.RateLimit;
+import io.campanile.flow.InvalidInput;
 import io.campanile.flow.Unavailable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,6 +182,10 @@ final class Requests {
         }
         if (Unavailable.is(failure)) {
             return new CodedException(ErrorCode.UNAVAILABLE, Unavailable.TEXT);
+        }
+        Optional<CodedException> invalid = InvalidInput.of(failure);
+        if (invalid.isPresent()) {
+            return invalid.get();
         }
         LOG.error("{} failed for {} at {}", request.service(), connection.owner(), connection.address(), failure);
         return new CodedException(ErrorCode.INTERNAL, "an error on our side");

@@ -11,11 +11,13 @@ import java.util.function.Function;
 /**
  * One service of the catalogue: who may ask for it, how it keeps its turn, and what answers it.
  *
+ * @param ofDevice  only for devices
  * @param operation what a role must allow; null when being signed in is enough
- * @param answer    called on the connection's event loop, must not block; null when {@code uri} answers
+ * @param answer    called on the connection's event loop, must not block; where there is a {@code uri} too, it makes the
+ *                  {@link RouteRequest} for it, null when the route gets the values as they are
  * @param uri       the Camel endpoint that answers, such as {@code direct:message-send?block=false}; null when {@code answer} does
  */
-record Service(String path, Pace pace, boolean open, Operation operation, Function<Request, Future<?>> answer, String uri) {
+record Service(String path, Pace pace, boolean open, boolean ofDevice, Operation operation, Function<Request, Future<?>> answer, String uri) {
 
     enum Pace {
         /** Answered in the order of the requests, many in flight. */
@@ -28,22 +30,32 @@ record Service(String path, Pace pace, boolean open, Operation operation, Functi
 
     /** For everybody, signed in or not. */
     static Service open(String path, Pace pace, Function<Request, Future<?>> answer) {
-        return new Service(path, pace, true, null, answer, null);
+        return new Service(path, pace, true, false, null, answer, null);
     }
 
     /** For everybody who is signed in. */
     static Service signedIn(String path, Pace pace, Function<Request, Future<?>> answer) {
-        return new Service(path, pace, false, null, answer, null);
+        return new Service(path, pace, false, false, null, answer, null);
     }
 
     /** For those whom PROTOCOL 3 allows it. */
     static Service allowed(Operation operation, String path, Function<Request, Future<?>> answer) {
-        return new Service(path, Pace.IN_ORDER, false, operation, answer, null);
+        return new Service(path, Pace.IN_ORDER, false, false, operation, answer, null);
     }
 
     /** The same where a route answers: it gets the request's values, and its last body is the answer's. */
     static Service allowed(Operation operation, String path, String uri) {
-        return new Service(path, Pace.IN_ORDER, false, operation, null, uri);
+        return new Service(path, Pace.IN_ORDER, false, false, operation, null, uri);
+    }
+
+    /** The same where it needs a look at the request first: what comes of that, a {@link RouteRequest}, is what the route gets. */
+    static Service allowed(Operation operation, String path, Function<Request, Future<RouteRequest>> look, String uri) {
+        return new Service(path, Pace.IN_ORDER, false, false, operation, look::apply, uri);
+    }
+
+    /** The same for devices that are logged in. */
+    static Service ofDevice(String path, Function<Request, Future<RouteRequest>> look, String uri) {
+        return new Service(path, Pace.IN_ORDER, false, true, null, look::apply, uri);
     }
 
     boolean isLogin() {
@@ -57,6 +69,9 @@ record Service(String path, Pace pace, boolean open, Operation operation, Functi
         }
         if (principal == null) {
             throw new CodedException(ErrorCode.UNAUTHENTICATED, "log in first: /api/user/login");
+        }
+        if (ofDevice && !principal.isDevice()) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "only for devices: log in by /api/device/login");
         }
         if (operation != null) {
             Access.require(principal, operation);

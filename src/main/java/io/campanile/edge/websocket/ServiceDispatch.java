@@ -24,11 +24,18 @@ final class ServiceDispatch extends AsyncProcessorSupport {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Service service = exchange.getProperty(WebSocketConsumer.SERVICE, Service.class);
         try {
-            if (service.uri() != null) {
-                exchange.getMessage().setBody(exchange.getMessage().getBody(Request.class).values());
-                return routes.computeIfAbsent(service.uri(), this::route).process(exchange, callback);
+            Request request = exchange.getMessage().getBody(Request.class);
+            if (service.answer() == null) {
+                return perform(service, new RouteRequest(request.values(), Map.of()), exchange, callback);
             }
-            Future<?> answer = service.answer().apply(exchange.getMessage().getBody(Request.class));
+            Future<?> answer = service.answer().apply(request);
+            if (service.uri() != null) {
+                answer.onSuccess(looked -> perform(service, (RouteRequest) looked, exchange, callback)).onFailure(e -> {
+                    exchange.setException(e);
+                    callback.done(false);
+                });
+                return false;
+            }
             boolean sync = answer.isComplete();
             answer.onComplete(result -> {
                 exchange.getMessage().setBody(result.result());
@@ -43,6 +50,12 @@ final class ServiceDispatch extends AsyncProcessorSupport {
             callback.done(true);
             return true;
         }
+    }
+
+    private boolean perform(Service service, RouteRequest request, Exchange exchange, AsyncCallback callback) {
+        exchange.getMessage().setBody(request.body());
+        exchange.getMessage().getHeaders().putAll(request.headers());
+        return routes.computeIfAbsent(service.uri(), this::route).process(exchange, callback);
     }
 
     private AsyncProducer route(String uri) {

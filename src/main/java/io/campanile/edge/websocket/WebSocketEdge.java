@@ -102,7 +102,7 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             requests.countFrame();
             reader.handle(frame);
         });
-        socket.pongHandler(pong -> connection.heard());
+        socket.pongHandler(connection::pong);
         socket.exceptionHandler(e -> LOG.debug("connection {}: {}", id, e.toString()));
         socket.drainHandler(v -> {
             connection.drained();

@@ -3,6 +3,10 @@ package io.campanile.flow.device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.device.AlertChange;
+import io.campanile.domain.device.CommandQueues.Answer;
+import io.campanile.domain.device.CommandQueues.Delivery;
+import io.campanile.domain.device.CommandQueues.Work;
+import io.campanile.domain.device.DeviceSockets;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceStates.Merged;
 import io.campanile.domain.device.Presence;
@@ -31,17 +35,21 @@ public final class DeviceChanges {
     private static final String STATE = "state";
     private static final String ALERT = "alert";
     private static final String PRESENCE = "presence";
+    private static final String REPLY = "reply";
+    private static final String COMMAND = "command";
 
     private final CamelContext camel;
     private final Watchers watchers;
+    private final DeviceSockets sockets;
     private final boolean conflate;
     private final ObjectMapper json;
 
     /** @param conflate whether of several states in a batch only a device's newest is told */
-    public DeviceChanges(CamelContext camel, Watchers watchers, boolean conflate, ObjectMapper json) {
+    public DeviceChanges(CamelContext camel, Watchers watchers, DeviceSockets sockets, boolean conflate, ObjectMapper json) {
         this.conflate = conflate;
         this.camel = camel;
         this.watchers = watchers;
+        this.sockets = sockets;
         this.json = json;
     }
 
@@ -70,6 +78,14 @@ public final class DeviceChanges {
         return presences.stream().map(presence -> change(PRESENCE, presence.sn(), presence)).toList();
     }
 
+    /** The records that tell replies, and the commands for devices whose WebSocket some node holds. */
+    public List<Message> ofCommands(Work work) {
+        List<Message> records = new ArrayList<>(work.answers().size() + work.deliveries().size());
+        work.answers().forEach(answer -> records.add(change(REPLY, answer.sn(), answer)));
+        work.deliveries().forEach(delivery -> records.add(change(COMMAND, delivery.command().sn(), delivery)));
+        return records;
+    }
+
     private Message change(String kind, String sn, Object what) {
         try {
             Message message = new DefaultMessage(camel);
@@ -89,7 +105,13 @@ public final class DeviceChanges {
         }
         switch (kind) {
             case STATE -> watchers.stateChanged(json.readValue(body, DeviceState.class));
-            case PRESENCE -> watchers.presenceChanged(json.readValue(body, Presence.class));
+            case REPLY -> watchers.replied(json.readValue(body, Answer.class));
+            case COMMAND -> sockets.send(json.readValue(body, Delivery.class));
+            case PRESENCE -> {
+                Presence presence = json.readValue(body, Presence.class);
+                watchers.presenceChanged(presence);
+                sockets.presenceChanged(presence);
+            }
             case ALERT -> {
                 AlertChange change = json.readValue(body, AlertChange.class);
                 watchers.alertChanged(change.alert(), change.type());

@@ -28,6 +28,10 @@ class AsyncApiMqttTest {
     private static final Pattern TOPIC = Pattern.compile("paho-mqtt5:([^\"?]+)");
     /** The embedded broker itself listens to the status of devices, and tells of it below this tree. */
     private static final String BROKER_EVENTS = "broker/#";
+    /** It tells of commands below this one. */
+    private static final String COMMAND_EVENTS = "broker-commands/#";
+    /** Published by a bean. */
+    private static final String COMMANDS = "devices/{sn}/commands";
     private static final String STATUS = "devices/+/status";
     /** As a rule: the names of the parameters pass for names. */
     private static final TopicAccess DEVICE = TopicAccess.ofDevice("{sn}");
@@ -54,11 +58,12 @@ class AsyncApiMqttTest {
     @Test
     void namesTheTopicsThatRoutesPublishToAndThoseOfPushes() throws IOException {
         Set<String> filters = topicsOfRoutes();
-        filters.remove(BROKER_EVENTS);
+        filters.removeAll(Set.of(BROKER_EVENTS, COMMAND_EVENTS));
         filters.removeIf(filter -> published().anyMatch(topic -> covers(filter, topic)));
         filters.add(TopicAccess.pushTopic(Principal.device("{sn}", new DeviceCredentials("", "")), null));
         filters.add(TopicAccess.pushTopic(Principal.user("{user_id}", Set.of(), null, 0, 0), "{client_id}"));
 
+        filters.add(COMMANDS);
         assertThat(document.topics("send")).isNotEmpty().isEqualTo(filters);
     }
 

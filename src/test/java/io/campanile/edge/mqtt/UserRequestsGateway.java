@@ -40,7 +40,7 @@ final class UserRequestsGateway implements AutoCloseable {
         camel.getPropertiesComponent().setInitialProperties(settings);
         camel.addService(new AlwaysLeading());
         camel.addComponent("paho-mqtt5", new DurableMqttComponent(camel, configuration()));
-        ReplyPublisher replies = new ReplyPublisher(configuration());
+        MqttPublisher replies = new MqttPublisher(configuration(), "replies");
         camel.addRoutes(new UserRequestRoutes(new UserRequests(new MqttServices(Map.of("/api/message/send", this::send)), replies, 1_000), replies));
         camel.start();
         awaitSubscription("campanile-user-message", "users/+/+/messages/+");

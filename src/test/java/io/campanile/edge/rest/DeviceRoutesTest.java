@@ -92,7 +92,8 @@ class DeviceRoutesTest {
 
         assertThat(rest.get("/api/v1/devices/d-1", operator).http().body()).isEqualTo(
                 "{\"sn\":\"d-1\",\"type\":\"retail\",\"name\":null,\"online\":true,\"state\":{\"electricity\":{\"level\":87}},"
-                        + "\"version\":3,\"updated_at\":70,\"last_seen\":70}");
+                        + "\"version\":3,\"updated_at\":70,\"last_seen\":70,"
+                        + "\"desired\":{},\"desired_version\":0,\"reported\":{},\"reported_version\":0}");
         assertError(rest.get("/api/v1/devices/nobody", operator), 404, "no such device: nobody");
         assertError(rest.get("/api/v1/devices/no%20sn", operator), 400, "sn: must be");
     }

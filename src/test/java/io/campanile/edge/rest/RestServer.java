@@ -25,6 +25,8 @@ import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.password.Argon2Passwords;
+import io.campanile.store.sql.CommandTimes;
+import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlAlerts;
 import io.campanile.store.sql.SqlDeviceRegistry;
@@ -107,7 +109,7 @@ final class RestServer implements AutoCloseable {
             camel.addRoutes(new SessionRoutes(sessions, answers));
             camel.addRoutes(new DeviceRoutes(sessions, answers, new DeviceOperations(
                     new DeviceEnrolment(devices, types(), before -> revocations.revoke(before.secretId(), Long.MAX_VALUE)),
-                    devices, types(), history, households)));
+                    devices, types(), history, households, new SqlCommandQueues(database, new CommandTimes(5_000, 60_000, true), clock))));
             camel.addRoutes(new AlertRoutes(sessions, answers, new AlertOperations(new SqlAlerts(database, clock), told::add, households,
                     new Metrics(clock).alerts())));
             camel.addRoutes(new UserRoutes(sessions, answers,

@@ -9,6 +9,7 @@ import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.DeviceView;
+import io.campanile.domain.session.DeviceAccess;
 import io.campanile.domain.session.DeviceTokens;
 import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.domain.session.Principal;
@@ -82,14 +83,15 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
             properties.setProperty(overrides[i], overrides[i + 1]);
         }
         Settings settings = new Settings(properties, name -> null);
-        watchers = new DeviceWatchers(codec, "on".equals(settings.get("device-watch.conflation")));
+        watchers = new DeviceWatchers(codec, hub, "on".equals(settings.get("device-watch.conflation")));
         Clock clock = Clock.systemUTC();
         SignIn signIn = new SignIn(this, tickets,
                 new DeviceTokens(this, (key, keep) -> used.add(key), device -> revoked.contains(device.tokenId()), Duration.ofSeconds(300), clock), hub);
         WebSocketComponent component = new WebSocketComponent(vertx, hub);
         residents = new HouseholdSubscriptions(new KnownHouseholds(homes, this), watchers, hub);
         Catalogue catalogue = new Catalogue(signIn,
-                new DeviceSubscriptions(this, new DeviceTypes(properties), watchers, residents), clock);
+                new DeviceSubscriptions(this, new DeviceTypes(properties), watchers, residents),
+                new DeviceServices(new DeviceAccess(this, new KnownHouseholds(homes, this)), null), clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub, watchers,
                 codec, catalogue, component, clock, new WebSocketMetrics(metrics), Admission.open(metrics.drops())));
