@@ -1,6 +1,5 @@
 package io.campanile;
 
-import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
@@ -13,7 +12,6 @@ import io.campanile.standalone.mqtt.ArtemisBroker;
 import io.campanile.store.kafka.KafkaGroups;
 import io.campanile.store.redis.RedisConnectionRegistry;
 import io.campanile.store.redis.RedisPushOutcomes;
-import io.campanile.store.sql.SqlAlerts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -97,9 +95,9 @@ final class Wiring implements AutoCloseable {
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
         CommandQueues commandQueues = flows.commandQueues(backends);
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues);
-        Alerts alerts = new SqlAlerts(backends.database(), clock);
-        ops.metrics.alerts().open(() -> ops.isUp() ? alerts.open() : Double.NaN);
-        doors.into(camel, identity, types, backends, pushOutcomes, alerts, commandQueues);
+        Alerting alerting = new Alerting(backends, identity, ops, clock);
+        alerting.into(camel);
+        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues);
         ops.into(camel, doors::isOpen);
         FlowBeans.require(camel.getRegistry());
     }

@@ -1,5 +1,6 @@
 package io.campanile.domain.device;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,20 @@ public interface Alerts {
      * @throws io.campanile.domain.CodedException 404 when there is no such alert, 409 when it is cleared
      */
     AlertChange acknowledge(String alertId, String userId);
+
+    /**
+     * Takes verdicts in, all or none; a raised alert begins its escalation with it. Late and repeated ones have no effect.
+     *
+     * @param holdDown what comes back within this time after it was cleared is the same alert
+     */
+    Judged judge(List<Verdict> verdicts, Duration holdDown);
+
+    /**
+     * @param changes every alert that changed, in order
+     * @param again   alerts that repeats had changed before, as they are now: the telling may be what was missed
+     */
+    record Judged(List<AlertChange> changes, List<AlertChange> again) {
+    }
 
     /** How many are open now. */
     int open();

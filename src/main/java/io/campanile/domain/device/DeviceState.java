@@ -45,6 +45,11 @@ public record DeviceState(String sn, String type, Map<String, Object> fields, lo
         return new DeviceState(sn, type, merged, report.ts(), version + 1, report.receivedAt());
     }
 
+    /** The level of {@code electricity}, in percent; null when the device told none. */
+    public Number batteryLevel() {
+        return fields.get("electricity") instanceof Map<?, ?> section && section.get("level") instanceof Number level ? level : null;
+    }
+
     private static Map<String, Object> mergedProperties(Object present, Map<?, ?> changes) {
         Map<String, Object> properties = new LinkedHashMap<>();
         if (present instanceof Map<?, ?> map) {

@@ -86,6 +86,11 @@ public final class DeviceChanges {
         return records;
     }
 
+    /** Whether the record tells a state. */
+    static boolean isState(Message record) {
+        return STATE.equals(record.getHeader(Headers.CHANGE, String.class));
+    }
+
     private Message change(String kind, String sn, Object what) {
         try {
             Message message = new DefaultMessage(camel);

@@ -6,7 +6,10 @@ import io.campanile.domain.device.AlertChange;
 import io.campanile.domain.device.AlertEscalation;
 import io.campanile.domain.device.AlertQuery;
 import io.campanile.domain.device.Alerts;
+import io.campanile.domain.device.Verdict;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -96,6 +99,32 @@ public final class SqlAlerts implements Alerts {
             throw new OvertakenException("alert " + acknowledged.alertId());
         }
         new DueRows(handle).cancel(AlertEscalation.KIND, List.of(acknowledged.alertId()));
+    }
+
+    @Override
+    public Judged judge(List<Verdict> verdicts, Duration holdDown) {
+        return verdicts.isEmpty() ? new Judged(List.of(), List.of())
+                : OvertakenException.retry(() -> sql.run(handle -> handle.inTransaction(transaction -> judge(transaction, verdicts, holdDown))));
+    }
+
+    private static Judged judge(Handle handle, List<Verdict> verdicts, Duration holdDown) {
+        AlertRows rows = new AlertRows(handle);
+        rows.readLatest(verdicts.stream().map(Verdict::sn).distinct().toList());
+        List<AlertChange> changes = new ArrayList<>();
+        List<AlertChange> again = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            Alert latest = rows.latest(verdict.sn(), verdict.section());
+            Optional<Alert> change = verdict.change(latest, holdDown);
+            change.ifPresent(alert -> {
+                rows.change(alert, "");
+                changes.add(new AlertChange(alert, verdict.type()));
+            });
+            if (change.isEmpty() && latest != null && latest.source() == verdict.source()) {
+                again.add(new AlertChange(latest, verdict.type()));
+            }
+        }
+        rows.write();
+        return new Judged(changes, again);
     }
 
     @Override
