@@ -6,6 +6,7 @@ import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.flow.deadletter.DeadLetterReplay;
 import io.campanile.flow.device.CommandDelivery;
+import io.campanile.flow.device.DeviceAlerts;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.DeviceCommands;
 import io.campanile.flow.device.PresenceEvents;
@@ -25,6 +26,7 @@ final class FlowBeans {
             Map.entry("deadLetterReplay", DeadLetterReplay.class),
             Map.entry("commandDelivery", CommandDelivery.class),
             Map.entry("deadLetters", DeadLetters.class),
+            Map.entry("deviceAlerts", DeviceAlerts.class),
             Map.entry("deviceChanges", DeviceChanges.class),
             Map.entry("deviceCommands", DeviceCommands.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
