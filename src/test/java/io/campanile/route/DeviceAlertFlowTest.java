@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.CommandQueues.Answer;
 import io.campanile.domain.device.Alert.State;
 import io.campanile.domain.device.AlertQuery;
 import io.campanile.domain.device.Device;
@@ -163,6 +164,11 @@ class DeviceAlertFlowTest {
         @Override
         public void presenceChanged(Presence presence) {
             throw new AssertionError("nobody connected");
+        }
+
+        @Override
+        public void replied(Answer answer) {
+            throw new AssertionError("nobody commanded");
         }
 
         @Override

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.deadletter.DeadLetter;
 import io.campanile.domain.deadletter.DeadLetterFilter;
 import io.campanile.domain.device.Alert;
+import io.campanile.domain.device.CommandQueues.Answer;
 import io.campanile.domain.device.Device;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceTypes;
@@ -86,7 +87,7 @@ class PoisonTest {
         new SqlDeviceRegistry(database, Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
         Jdbi jdbi = Jdbi.create(database);
         flows = RunningFlows.start(kafka.address(), "poison", new Ports(new SqlDeviceStates(jdbi, types), new SqlPresences(jdbi),
-                        new ToldWatchers(), PoisonTest::sent, new ToldOutcomes()), PoisonTest::bind, Map.of(),
+                        new ToldWatchers(), PoisonTest::sent, new ToldOutcomes(), null, Clock.systemUTC()), PoisonTest::bind, Map.of(),
                 "device-report", "device-presence", "device-watch", "push-broadcast", "dead-letter-store");
         anybody = new KafkaProducer<>(Map.of("bootstrap.servers", kafka.address()), new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -188,6 +189,11 @@ class PoisonTest {
         @Override
         public void presenceChanged(Presence presence) {
             TOLD.add("presence " + presence.ts());
+        }
+
+        @Override
+        public void replied(Answer answer) {
+            TOLD.add("reply " + answer.reply().code());
         }
 
         @Override
