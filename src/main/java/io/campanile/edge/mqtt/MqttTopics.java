@@ -1,9 +1,11 @@
 package io.campanile.edge.mqtt;
 
+import io.campanile.ops.rehearsal.FreeOfEffects;
 import org.apache.camel.Header;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 
 /** What the topics of PROTOCOL 4 say by their levels. Thread-safe. */
+@FreeOfEffects
 public final class MqttTopics {
 
     /** The sn in {@code devices/{sn}/…} or {@code broker-commands/{sn}/…}; the broker has made sure that it is the sender's own. */
