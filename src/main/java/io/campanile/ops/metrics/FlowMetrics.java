@@ -13,7 +13,8 @@ public final class FlowMetrics {
     private final Counter duplicate;
     private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
 
-    FlowMetrics(MeterRegistry registry) {
+    /** @param registry where it counts; one of its own counts for nobody */
+    public FlowMetrics(MeterRegistry registry) {
         this.registry = registry;
         accepted = reports("accepted");
         duplicate = reports("duplicate");

@@ -1,0 +1,101 @@
+package io.campanile.ops.rehearsal;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays the last records of a flow through its present and through an edited version, and tells which of them would have
+ * another outcome (CAPABILITIES 5.11). Nothing outside changes. Thread-safe; one at a time, since it takes a core.
+ */
+public final class Rehearsal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+    private static final int DIFFERENCES_TOLD = 200;
+    private static final long RETRY_AFTER_MS = 5_000;
+
+    private final CamelContext running;
+    private final Properties settings;
+    private final Function<String, Optional<String>> present;
+    private final Recording recording;
+    private final Doubles doubles;
+    private final Semaphore stage = new Semaphore(1);
+
+    /**
+     * @param running  where the flows run
+     * @param settings what the placeholders of the flows stand for
+     * @param present  by a flow's name, its YAML as it runs
+     */
+    public Rehearsal(CamelContext running, Properties settings, Function<String, Optional<String>> present, Recording recording,
+                     Doubles doubles) {
+        this.running = running;
+        this.settings = settings;
+        this.present = present;
+        this.recording = recording;
+        this.doubles = doubles;
+    }
+
+    /**
+     * What differs (PROTOCOL 11).
+     *
+     * @param records     how many were played
+     * @param same        of how many the outcome stays
+     * @param different   the others, oldest first; the first 200
+     * @param differences how many they are in all
+     */
+    public record Result(int records, int same, List<Difference> different, int differences) {
+    }
+
+    /**
+     * @param yaml    the edited version
+     * @param records how many of the last ones to play
+     * @throws CodedException 404 for a flow that does not run, 400 when the edited version cannot be loaded, 429 while
+     *     another rehearsal runs, 503 when the records cannot be read
+     */
+    public Result rehearse(String flow, String yaml, int records) {
+        String running = present.apply(flow).orElseThrow(() -> CodedException.notFound("flow " + flow));
+        if (!stage.tryAcquire()) {
+            throw new CodedException(ErrorCode.TOO_MANY, "another rehearsal is running: try again", Map.of("retry_after_ms", RETRY_AFTER_MS));
+        }
+        try {
+            return rehearse(flow, running, yaml, records);
+        } finally {
+            stage.release();
+        }
+    }
+
+    private Result rehearse(String flow, String present, String edited, int records) {
+        long began = System.nanoTime();
+        try (Stage now = stage(flow, present); Stage then = stage(flow, edited)) {
+            Map<String, String> topics = now.topics();
+            List<Recorded> window = topics.isEmpty() ? List.of() : recording.last(topics.keySet(), records);
+            now.expect(window);
+            then.expect(window);
+            List<Difference> different = new ArrayList<>();
+            int differences = 0;
+            for (Recorded record : window) {
+                String routeId = topics.get(record.topic());
+                Optional<Difference> difference = Comparison.of(record, now.play(record, routeId), then.play(record, routeId));
+                if (difference.isPresent() && ++differences <= DIFFERENCES_TOLD) {
+                    different.add(difference.get());
+                }
+            }
+            LOG.info("rehearsed: {} with {} records, {} differ, {} ms", flow, window.size(), differences,
+                    (System.nanoTime() - began) / 1_000_000);
+            return new Result(window.size(), window.size() - differences, different, differences);
+        }
+    }
+
+    private Stage stage(String flow, String yaml) {
+        return Stage.open(flow, yaml, running.getRegistry(), settings, doubles);
+    }
+}
