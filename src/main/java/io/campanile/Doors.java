@@ -36,6 +36,7 @@ import io.campanile.edge.rest.FlowCheckRoutes;
 import io.campanile.edge.rest.HouseholdOperations;
 import io.campanile.edge.rest.HouseholdRoutes;
 import io.campanile.edge.rest.PushRoutes;
+import io.campanile.edge.rest.RehearsalRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.rest.SessionRoutes;
 import io.campanile.edge.rest.TicketRoutes;
@@ -176,6 +177,8 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, flowCheck,
                 () -> FlowFile.in(Path.of(settings.get("camel.main.routesReloadDirectory")))));
         DeadLetterDesk.into(camel, settings, backends, identity.sessions, answers, clock);
+        camel.addRoutes(new RehearsalRoutes(identity.sessions, answers, Rehearsals.of(camel, settings, backends, types),
+                settings.number("rehearsal.max-records")));
         ApiDescription.addTo(server.router(), camel);
     }
 

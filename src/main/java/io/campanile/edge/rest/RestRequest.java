@@ -60,7 +60,12 @@ public record RestRequest(Principal principal, String token, Map<String, String>
 
     /** 1–200, default 50; larger is clamped (PROTOCOL 1). */
     int limit() {
-        return (int) Math.min(LARGEST_LIMIT, number("limit", DEFAULT_LIMIT, 1));
+        return count("limit", DEFAULT_LIMIT, LARGEST_LIMIT);
+    }
+
+    /** At least 1; larger than {@code most} is clamped. */
+    int count(String parameter, int absent, int most) {
+        return (int) Math.min(most, number(parameter, absent, 1));
     }
 
     /** @return a time in ms since the epoch */

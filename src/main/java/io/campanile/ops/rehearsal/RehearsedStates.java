@@ -64,7 +64,7 @@ public final class RehearsedStates implements DeviceStates {
                 led.add(shown(before));
             }
         }
-        return new Merged(led, alerts, unknown, repeats);
+        return new Merged(led, alerts, List.of(), unknown, repeats);
     }
 
     private void change(Alert alert, List<Alert> changes) {
