@@ -69,8 +69,10 @@ import io.campanile.store.sql.SqlReportHistory;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
 /** Wires where people and back ends come in: HTTP, REST and WebSocket on one port, lines on another. */
@@ -174,11 +176,11 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new HouseholdRoutes(identity.sessions, answers, new HouseholdOperations(identity.households,
                 new RedisHouseholdChanges(backends.redisClient(), backends.redis(), residents::changed, residents::missed))));
         FlowCheck flowCheck = new FlowCheck(settings.all(), FlowBeans.TYPES, () -> EdgeRoutes.of(camel));
-        camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, flowCheck,
-                () -> FlowFile.in(Path.of(settings.get("camel.main.routesReloadDirectory")))));
+        Supplier<Collection<FlowFile>> files = () -> FlowFile.in(Path.of(settings.get("camel.main.routesReloadDirectory")));
+        camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, flowCheck, files));
         DeadLetterDesk.into(camel, settings, backends, identity.sessions, answers, clock);
-        camel.addRoutes(new RehearsalRoutes(identity.sessions, answers, Rehearsals.of(camel, settings, backends, types),
-                settings.number("rehearsal.max-records")));
+        camel.addRoutes(new RehearsalRoutes(identity.sessions, answers,
+                Rehearsals.of(camel, settings, backends, types, files, flowCheck), settings.number("rehearsal.max-records")));
         ApiDescription.addTo(server.router(), camel);
     }
 

@@ -17,6 +17,8 @@ import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
+import io.campanile.ops.guard.FlowCheck;
+import io.campanile.ops.guard.FlowFile;
 import io.campanile.ops.metrics.AlertMetrics;
 import io.campanile.ops.metrics.FlowMetrics;
 import io.campanile.ops.rehearsal.Doubles;
@@ -28,15 +30,12 @@ import io.campanile.settings.Settings;
 import io.campanile.store.kafka.KafkaRecording;
 import io.campanile.store.sql.SqlPastStates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
 /**
@@ -45,31 +44,15 @@ import org.apache.camel.CamelContext;
  */
 final class Rehearsals implements Doubles {
 
-    private static final String DIRECTORY = "camel.main.routesReloadDirectory";
-    private static final Pattern FLOW = Pattern.compile("[a-z0-9-]{1,64}");
-
     private final Settings settings;
     private final PastStates past;
     private final DeviceTypes types;
     private final ObjectMapper json = new ObjectMapper();
 
-    static Rehearsal of(CamelContext camel, Settings settings, Backends backends, DeviceTypes types) {
-        return new Rehearsal(camel, settings.all(), flow -> text(settings.directory(DIRECTORY), flow),
-                new KafkaRecording(settings.get("kafka.bootstrap-servers")),
+    static Rehearsal of(CamelContext camel, Settings settings, Backends backends, DeviceTypes types, Supplier<Collection<FlowFile>> flows,
+                        FlowCheck check) {
+        return new Rehearsal(camel, settings.all(), flows, check, new KafkaRecording(settings.get("kafka.bootstrap-servers")),
                 new Rehearsals(settings, new SqlPastStates(backends.database(), types), types));
-    }
-
-    /** Empty when there is no such flow. */
-    private static Optional<String> text(Path directory, String flow) {
-        Path file = directory.resolve(flow + ".camel.yaml");
-        if (!FLOW.matcher(flow).matches() || !Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     Rehearsals(Settings settings, PastStates past, DeviceTypes types) {

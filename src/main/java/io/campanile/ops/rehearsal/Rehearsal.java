@@ -2,13 +2,17 @@ package io.campanile.ops.rehearsal;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.ops.guard.FlowCheck;
+import io.campanile.ops.guard.FlowFile;
+import io.campanile.ops.guard.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +29,8 @@ public final class Rehearsal {
 
     private final CamelContext running;
     private final Properties settings;
-    private final Function<String, Optional<String>> present;
+    private final Supplier<Collection<FlowFile>> flows;
+    private final FlowCheck check;
     private final Recording recording;
     private final Doubles doubles;
     private final Semaphore stage = new Semaphore(1);
@@ -33,13 +38,14 @@ public final class Rehearsal {
     /**
      * @param running  where the flows run
      * @param settings what the placeholders of the flows stand for
-     * @param present  by a flow's name, its YAML as it runs
+     * @param flows    those that are there now
      */
-    public Rehearsal(CamelContext running, Properties settings, Function<String, Optional<String>> present, Recording recording,
-                     Doubles doubles) {
+    public Rehearsal(CamelContext running, Properties settings, Supplier<Collection<FlowFile>> flows, FlowCheck check,
+                     Recording recording, Doubles doubles) {
         this.running = running;
         this.settings = settings;
-        this.present = present;
+        this.flows = flows;
+        this.check = check;
         this.recording = recording;
         this.doubles = doubles;
     }
@@ -58,24 +64,28 @@ public final class Rehearsal {
     /**
      * @param yaml    the edited version
      * @param records how many of the last ones to play
-     * @throws CodedException 404 for a flow that does not run, 400 when the edited version cannot be loaded, 429 while
-     *     another rehearsal runs, 503 when the records cannot be read
+     * @throws CodedException 404 when there is no such flow; 400 when the edited version would not be let in, with all
+     *     {@code problems}; 429 while another rehearsal runs; 503 when the records cannot be read
      */
     public Result rehearse(String flow, String yaml, int records) {
-        String running = present.apply(flow).orElseThrow(() -> CodedException.notFound("flow " + flow));
+        Collection<FlowFile> others = flows.get();
+        FlowFile present = others.stream().filter(file -> file.flow().equals(flow)).findFirst()
+                .orElseThrow(() -> CodedException.notFound("flow " + flow));
+        FlowFile edited = new FlowFile(present.name(), yaml);
+        requireGood(check.check(edited, others));
         if (!stage.tryAcquire()) {
             throw new CodedException(ErrorCode.TOO_MANY, "another rehearsal is running: try again", Map.of("retry_after_ms", RETRY_AFTER_MS));
         }
         try {
-            return rehearse(flow, running, yaml, records);
+            return rehearse(present, edited, records);
         } finally {
             stage.release();
         }
     }
 
-    private Result rehearse(String flow, String present, String edited, int records) {
+    private Result rehearse(FlowFile present, FlowFile edited, int records) {
         long began = System.nanoTime();
-        try (Stage now = stage(flow, present); Stage then = stage(flow, edited)) {
+        try (Stage now = stage(present); Stage then = stage(edited)) {
             Map<String, String> topics = now.topics();
             List<Recorded> window = topics.isEmpty() ? List.of() : recording.last(topics.keySet(), records);
             now.expect(window);
@@ -89,13 +99,21 @@ public final class Rehearsal {
                     different.add(difference.get());
                 }
             }
-            LOG.info("rehearsed: {} with {} records, {} differ, {} ms", flow, window.size(), differences,
+            LOG.info("rehearsed: {} with {} records, {} differ, {} ms", present.flow(), window.size(), differences,
                     (System.nanoTime() - began) / 1_000_000);
             return new Result(window.size(), window.size() - differences, different, differences);
         }
     }
 
-    private Stage stage(String flow, String yaml) {
-        return Stage.open(flow, yaml, running.getRegistry(), settings, doubles);
+    private static void requireGood(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            Problem first = problems.get(0);
+            throw new CodedException(ErrorCode.INVALID, "line " + first.line() + ": " + first.reason()
+                    + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : ""), Map.of("problems", problems));
+        }
+    }
+
+    private Stage stage(FlowFile file) {
+        return Stage.open(file, running.getRegistry(), settings, doubles);
     }
 }

@@ -2,6 +2,7 @@ package io.campanile.ops.rehearsal;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.ops.guard.FlowFile;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,16 +66,16 @@ public final class Stage implements AutoCloseable {
      * @param settings what the flow's placeholders stand for
      * @throws CodedException 400 with the reason when the flow cannot be loaded
      */
-    static Stage open(String flow, String yaml, Registry running, Properties settings, Doubles doubles) {
+    static Stage open(FlowFile file, Registry running, Properties settings, Doubles doubles) {
         Stage stage = new Stage(running, settings);
         try {
             stage.beans.add(doubles.on(stage));
-            PluginHelper.getRoutesLoader(stage.camel).loadRoutes(ResourceHelper.fromString(flow + ".camel.yaml", yaml));
+            PluginHelper.getRoutesLoader(stage.camel).loadRoutes(ResourceHelper.fromString(file.name(), file.text()));
             stage.camel.start();
             return stage;
         } catch (Exception e) {
             stage.close();
-            throw new CodedException(ErrorCode.INVALID, flow + ": cannot be loaded: " + Wording.rootCause(e));
+            throw new CodedException(ErrorCode.INVALID, file.flow() + ": cannot be loaded: " + Wording.rootCause(e));
         }
     }
 
