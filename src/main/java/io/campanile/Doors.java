@@ -39,6 +39,8 @@ import io.campanile.edge.rest.PushRoutes;
 import io.campanile.edge.rest.RehearsalRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.rest.SessionRoutes;
+import io.campanile.edge.rest.SigningKeyOperations;
+import io.campanile.edge.rest.SigningKeyRoutes;
 import io.campanile.edge.rest.TicketRoutes;
 import io.campanile.edge.rest.UserOperations;
 import io.campanile.edge.rest.UserRoutes;
@@ -162,6 +164,7 @@ final class Doors implements AutoCloseable {
         server.registerIn(camel);
         RestAnswers answers = new RestAnswers(clock, ops.metrics.requests("http"));
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
+        camel.addRoutes(new SigningKeyRoutes(identity.sessions, answers, new SigningKeyOperations(identity.signingKeys)));
         camel.addRoutes(new ConnectionRoutes(identity.sessions, answers, new ConnectionOperations(connections)));
         camel.addRoutes(new TicketRoutes(identity.sessions, answers, identity.tickets));
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,

@@ -19,6 +19,7 @@ import io.campanile.settings.Settings;
 import io.campanile.store.jwt.ExternalSessions;
 import io.campanile.store.jwt.IssuerKeys;
 import io.campanile.store.jwt.JwtSessions;
+import io.campanile.store.jwt.KeyRing;
 import io.campanile.store.password.AdminAccount;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.redis.RedisOnceOnly;
@@ -30,7 +31,6 @@ import io.campanile.store.sql.SqlHouseholds;
 import io.campanile.store.sql.SqlSecrets;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +51,7 @@ final class Identity implements AutoCloseable {
     final Accounts accounts;
     final AccountChanges accountChanges;
     final Sessions sessions;
+    final KeyRing signingKeys;
     private final IssuerKeys issuerKeys;
     final Tickets tickets;
     final DeviceTokens deviceTokens;
@@ -74,12 +75,13 @@ final class Identity implements AutoCloseable {
         mqttPassword = settings.has("mqtt.password") ? settings.get("mqtt.password") : secrets.getOrCreate("mqtt", Identity::randomSecret);
         adminPassword = new AdminAccount(accounts, passwords, settings.directory("data.dir"))
                 .ensure(settings.get("auth.admin.password"), standalone);
-        byte[] key = secrets.getOrCreate("jwt", Identity::randomSecret).getBytes(StandardCharsets.UTF_8);
         Duration tokenLifetime = settings.duration("auth.token-lifetime");
+        signingKeys = new KeyRing(secrets, settings.duration("auth.key-rotation"), settings.duration("auth.key-spread"), tokenLifetime, clock);
+        signingKeys.watch();
         Revocations revocations = new RedisRevocations(backends.redisClient(), backends.redis(), clock, revoked);
         retired = credentials -> revocations.revoke(credentials.secretId(), clock.millis() + tokenLifetime.toMillis());
         deviceTokens = new DeviceTokens(devices, onceOnly, revocations::revoked, settings.duration("auth.device-token-window"), clock);
-        Sessions own = new JwtSessions(accounts, passwords, key, revocations, tokenLifetime, clock);
+        Sessions own = new JwtSessions(accounts, passwords, signingKeys, revocations, tokenLifetime, clock);
         issuerKeys = settings.has("auth.jwks-url") ? IssuerKeys.at(url(settings, "auth.jwks-url")) : null;
         sessions = issuerKeys == null ? own
                 : new ExternalSessions(own, issuerKeys, settings.get("auth.issuer"), revocations, clock);
@@ -105,6 +107,7 @@ final class Identity implements AutoCloseable {
 
     @Override
     public void close() {
+        signingKeys.close();
         if (issuerKeys != null) {
             issuerKeys.close();
         }

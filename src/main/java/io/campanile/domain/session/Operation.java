@@ -26,6 +26,7 @@ public enum Operation {
     MANAGE_USERS("manage users", NONE, NONE, NONE, ALL, NONE),
     READ_HOUSEHOLDS("read households", NONE, NONE, ALL, ALL, NONE),
     MANAGE_HOUSEHOLDS("manage households", NONE, NONE, NONE, ALL, NONE),
+    MANAGE_SIGNING_KEYS("manage the keys that sign tokens", NONE, NONE, NONE, ALL, NONE),
     READ_CONNECTIONS("read connections", NONE, NONE, ALL, ALL, NONE),
     READ_FLOWS("read flows", NONE, NONE, ALL, ALL, NONE),
     MANAGE_FLOWS("manage flows", NONE, NONE, NONE, ALL, NONE),

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sessions whose proof is a JWT (PROTOCOL 3): any node that has the key can check one without asking anybody. */
+/** Sessions whose proof is a JWT (PROTOCOL 3): any node that has the keys can check one without asking anybody. */
 public final class JwtSessions implements Sessions {
 
     private static final Logger LOG = LoggerFactory.getLogger(JwtSessions.class);
@@ -32,15 +32,15 @@ public final class JwtSessions implements Sessions {
     private final String nobodysHash;
 
     /**
-     * @param signingKey the same on all nodes, at least 32 bytes
-     * @param lifetime   {@code auth.token-lifetime}
+     * @param keys     those of all nodes
+     * @param lifetime {@code auth.token-lifetime}
      */
-    public JwtSessions(Accounts accounts, Passwords passwords, byte[] signingKey, Revocations revocations,
+    public JwtSessions(Accounts accounts, Passwords passwords, KeyRing keys, Revocations revocations,
                        Duration lifetime, Clock clock) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.revocations = revocations;
-        this.format = new TokenFormat(signingKey);
+        this.format = new TokenFormat(keys);
         this.lifetime = lifetime;
         this.clock = clock;
         this.nobodysHash = passwords.hash(UUID.randomUUID().toString());

@@ -3,9 +3,6 @@ package io.campanile.store.jwt;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.campanile.domain.CodedException;
@@ -13,12 +10,9 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Role;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.util.Date;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,26 +25,17 @@ final class TokenFormat {
 
     static final String ISSUER = "campanile";
     static final String AUDIENCE = "campanile";
-    private static final int KEY_ID_BYTES = 4;
 
-    private final String keyId;
-    private final MACSigner signer;
-    private final JWSVerifier verifier;
+    private final KeyRing keys;
 
-    /** @param key at least 256 bits (RFC 7518 section 3.2) */
-    TokenFormat(byte[] key) {
-        try {
-            this.keyId = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key), 0, KEY_ID_BYTES);
-            this.signer = new MACSigner(key);
-            this.verifier = new MACVerifier(key);
-        } catch (JOSEException | NoSuchAlgorithmException e) {
-            throw new IllegalArgumentException("the key that signs tokens must have at least 256 bits", e);
-        }
+    TokenFormat(KeyRing keys) {
+        this.keys = keys;
     }
 
     /** @param issuedAt in ms; a token knows whole seconds, so {@code expiresAt} of the principal must be one */
     String write(Principal principal, long issuedAt) {
-        SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(keyId).build(),
+        TokenKey key = keys.signing();
+        SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.id()).build(),
                 new JWTClaimsSet.Builder()
                         .issuer(ISSUER).subject(principal.id()).audience(AUDIENCE)
                         .claim("roles", principal.roles().stream().sorted().map(Role::wireName).toList())
@@ -58,7 +43,7 @@ final class TokenFormat {
                         .jwtID(principal.tokenId())
                         .build());
         try {
-            token.sign(signer);
+            token.sign(key.signer());
         } catch (JOSEException e) {
             throw new IllegalStateException("cannot sign a token", e);
         }
@@ -74,8 +59,8 @@ final class TokenFormat {
         try {
             SignedJWT token = SignedJWT.parse(Objects.requireNonNullElse(text, ""));
             JWSHeader header = token.getHeader();
-            if (!JWSAlgorithm.HS256.equals(header.getAlgorithm()) || !keyId.equals(header.getKeyID())
-                    || !token.verify(verifier)) {
+            TokenKey key = keys.find(header.getKeyID()).orElseThrow(TokenFormat::refused);
+            if (!JWSAlgorithm.HS256.equals(header.getAlgorithm()) || !token.verify(key.verifier())) {
                 throw refused();
             }
             JWTClaimsSet claims = token.getJWTClaimsSet();

@@ -1,8 +1,8 @@
 package io.campanile.store.sql;
 
 import io.campanile.domain.session.SharedSecrets;
-
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -28,6 +28,18 @@ public final class SqlSecrets implements SharedSecrets {
                     .execute());
             return find(name).orElseThrow();
         });
+    }
+
+    @Override
+    public List<SharedSecret> family(String name) {
+        return sql.run(handle -> handle.createQuery("SELECT name, secret, created_at FROM shared_secret WHERE name = :name OR name LIKE :others")
+                .bind("name", name).bind("others", name + "-%")
+                .map((row, context) -> new SharedSecret(row.getString("name"), row.getString("secret"), row.getLong("created_at"))).list());
+    }
+
+    @Override
+    public void forget(String name) {
+        sql.run(handle -> handle.createUpdate("DELETE FROM shared_secret WHERE name = :name").bind("name", name).execute());
     }
 
     private Optional<String> find(String name) {

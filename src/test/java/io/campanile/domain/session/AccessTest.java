@@ -35,6 +35,7 @@ class AccessTest {
             MANAGE_USERS        NONE      NONE NONE ALL NONE
             READ_HOUSEHOLDS     NONE      NONE ALL  ALL NONE
             MANAGE_HOUSEHOLDS   NONE      NONE NONE ALL NONE
+            MANAGE_SIGNING_KEYS NONE      NONE NONE ALL NONE
             READ_CONNECTIONS    NONE      NONE ALL  ALL NONE
             READ_FLOWS          NONE      NONE ALL  ALL NONE
             MANAGE_FLOWS        NONE      NONE NONE ALL NONE

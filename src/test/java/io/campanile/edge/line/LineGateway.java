@@ -9,6 +9,7 @@ import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
+import io.campanile.fixture.KnownSecrets;
 import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.password.Argon2Passwords;
@@ -50,7 +51,7 @@ final class LineGateway implements AutoCloseable, Accounts {
         Settings settings = new Settings(properties, name -> null);
         Clock clock = Clock.systemUTC();
         Argon2Passwords passwords = new Argon2Passwords(2, 16);
-        sessions = new JwtSessions(this, passwords, KEY, new Telling(new InMemoryRevocations(100, clock)), settings.duration("auth.token-lifetime"), clock);
+        sessions = new JwtSessions(this, passwords, KnownSecrets.keyRing(KEY), new Telling(new InMemoryRevocations(100, clock)), settings.duration("auth.token-lifetime"), clock);
         Registration registration = new Registration(this, passwords, settings.get("auth.registration").equals("open"));
         server = new LineServer(vertx, LineSettings.from(settings), hub, clock);
         server.listen(new Commands(new LineSignIn(vertx, registration, sessions, hub)));

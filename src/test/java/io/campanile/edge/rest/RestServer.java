@@ -20,6 +20,7 @@ import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
+import io.campanile.fixture.KnownSecrets;
 import io.campanile.ops.guard.FlowFile;
 import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.Settings;
@@ -95,7 +96,7 @@ final class RestServer implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         accounts = new SqlAccounts(database, clock);
         Revocations revocations = new InMemoryRevocations(100, clock);
-        Sessions sessions = new JwtSessions(accounts, passwords, KEY, revocations, Duration.ofHours(12), clock);
+        Sessions sessions = new JwtSessions(accounts, passwords, KnownSecrets.keyRing(KEY), revocations, Duration.ofHours(12), clock);
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost("127.0.0.1");
         configuration.setBindPort(0);

@@ -32,6 +32,7 @@ import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Session;
+import io.campanile.fixture.KnownSecrets;
 import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.sql.DatabaseFixture;
 import io.campanile.store.sql.SqlAccounts;
@@ -78,7 +79,7 @@ class ExternalSessionsTest {
     void start() throws Exception {
         issuer = new Issuer(rsa.toPublicJWK(), ec.toPublicJWK());
         keys = IssuerKeys.at(issuer.url());
-        JwtSessions own = new JwtSessions(accounts, passwords, OUR_KEY, revocations, Duration.ofHours(12), clock);
+        JwtSessions own = new JwtSessions(accounts, passwords, KnownSecrets.keyRing(OUR_KEY), revocations, Duration.ofHours(12), clock);
         sessions = new ExternalSessions(own, keys, Issuer.NAME, revocations, clock);
     }
 
