@@ -17,12 +17,12 @@ import io.campanile.domain.device.RecordedReport;
 import io.campanile.fixture.KafkaTopic;
 import io.campanile.fixture.RunningFlows;
 import io.campanile.fixture.RunningFlows.Ports;
+import io.campanile.fixture.SharedKafka;
 import io.campanile.flow.LetterFormat;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.flow.deadletter.DeadLetterReplay;
 import io.campanile.flow.deadletter.ReplayRequests;
 import io.campanile.settings.Settings;
-import io.campanile.standalone.EmbeddedKafka;
 import io.campanile.store.sql.Database;
 import io.campanile.store.sql.SqlDeadLetters;
 import io.campanile.store.sql.SqlDeviceRegistry;
@@ -43,16 +43,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A dead letter's way from the flow in which it failed to the operator, and back, by the files as they are shipped. */
 class DeadLetterFlowTest {
 
     private static final String EDGE = "direct:device-report";
 
-    @TempDir
-    static Path directory;
-    private static EmbeddedKafka kafka;
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
     private static HikariDataSource database;
     private static SqlDeviceStates states;
     private static DeadLetterStore store;
@@ -64,7 +63,6 @@ class DeadLetterFlowTest {
 
     @BeforeAll
     static void startBackends() throws Exception {
-        kafka = EmbeddedKafka.start(directory);
         database = Database.open("jdbc:h2:mem:letters;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1", "campanile", "", 8);
         states = new SqlDeviceStates(Jdbi.create(database), new DeviceTypes(Settings.load(Path.of("application.properties")).all()));
         store = new SqlDeadLetters(database);
@@ -73,7 +71,6 @@ class DeadLetterFlowTest {
     @AfterAll
     static void stopBackends() {
         database.close();
-        kafka.close();
     }
 
     @BeforeEach
@@ -82,7 +79,7 @@ class DeadLetterFlowTest {
             Jdbi.create(database).useHandle(handle -> handle.execute("DELETE FROM " + table));
         }
         new SqlDeviceRegistry(database, Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
-        flows = RunningFlows.start(kafka.address(), test.getTestMethod().orElseThrow().getName(), new Ports(states, null, null),
+        flows = RunningFlows.start(KAFKA.address(), "DeadLetterFlowTest." + test.getTestMethod().orElseThrow().getName(), new Ports(states, null, null),
                 this::bind, Map.of(), "device-report", "dead-letter-store", "dead-letter-replay");
         reports = flows.topic("device-report.topic");
         letters = flows.topic("dead-letter.topic");

@@ -13,32 +13,30 @@ import io.campanile.domain.push.Watchers;
 import io.campanile.fixture.KafkaTopic;
 import io.campanile.fixture.RunningFlows;
 import io.campanile.fixture.RunningFlows.Ports;
-import io.campanile.standalone.EmbeddedKafka;
+import io.campanile.fixture.SharedKafka;
 import io.campanile.store.sql.Database;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlPresences;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** From the broker's events to who watches: the flows device-presence and device-watch, by their files. */
 class DevicePresenceFlowTest {
 
-    @TempDir
-    Path directory;
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
 
     @Test
     void lateAndRepeatedEventsHaveNoEffectAndABrokersBeginningEndsAll() throws Exception {
         Pushed pushed = new Pushed();
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(directory);
-             HikariDataSource database = Database.open("jdbc:h2:mem:presence;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "campanile", "", 4)) {
+        try (HikariDataSource database = Database.open("jdbc:h2:mem:presence;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "campanile", "", 4)) {
             new SqlDeviceRegistry(database, Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
-            try (RunningFlows flows = RunningFlows.start(kafka.address(), "presence",
+            try (RunningFlows flows = RunningFlows.start(KAFKA.address(), "presence",
                     new Ports(null, new SqlPresences(Jdbi.create(database)), pushed), Map.of(), "device-presence", "device-watch");
                  KafkaTopic events = flows.topic("device-presence.topic");
                  KafkaTopic letters = flows.topic("dead-letter.topic")) {

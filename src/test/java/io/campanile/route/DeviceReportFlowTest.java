@@ -14,8 +14,8 @@ import io.campanile.domain.device.RecordedReport;
 import io.campanile.fixture.KafkaTopic;
 import io.campanile.fixture.RunningFlows;
 import io.campanile.fixture.RunningFlows.Ports;
+import io.campanile.fixture.SharedKafka;
 import io.campanile.settings.Settings;
-import io.campanile.standalone.EmbeddedKafka;
 import io.campanile.store.sql.Database;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlDeviceStates;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A report's way from an edge to the database, the watchers' topic or the dead letters, by the file as it is shipped. */
 class DeviceReportFlowTest {
@@ -44,12 +45,15 @@ class DeviceReportFlowTest {
     private static final String EDGE = "direct:device-report";
     private static final long FOREVER = Long.MAX_VALUE;
 
-    @TempDir
-    static Path directory;
-    private static EmbeddedKafka kafka;
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
     private static HikariDataSource database;
     private static SqlDeviceStates states;
     private static SqlDeviceRegistry registry;
+    /** One run of the flow, for all tests that neither end it nor set it otherwise. */
+    private static RunningFlows shared;
+    /** Where that one merges its reports. */
+    private static volatile DeviceStates merging;
 
     private String prefix;
     private RunningFlows flows;
@@ -59,21 +63,23 @@ class DeviceReportFlowTest {
 
     @BeforeAll
     static void startBackends() throws Exception {
-        kafka = EmbeddedKafka.start(directory);
         database = Database.open("jdbc:h2:mem:flow;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1", "campanile", "", 8);
         states = new SqlDeviceStates(Jdbi.create(database), new DeviceTypes(Settings.load(Path.of("application.properties")).all()));
         registry = new SqlDeviceRegistry(database, Clock.systemUTC());
+        shared = run("shared", batch -> merging.merge(batch), Map.of());
     }
 
     @AfterAll
     static void stopBackends() {
+        shared.close();
         database.close();
-        kafka.close();
     }
 
     @BeforeEach
     void registerDevices(TestInfo test) {
         prefix = test.getTestMethod().orElseThrow().getName();
+        merging = states;
+        use(shared);
         Jdbi.create(database).useHandle(handle -> handle.execute("DELETE FROM device"));
         Jdbi.create(database).useHandle(handle -> handle.execute("DELETE FROM report"));
         registry.register(new Device("sn1", "retail", null), "secret");
@@ -82,15 +88,19 @@ class DeviceReportFlowTest {
 
     @AfterEach
     void stop() {
+        if (flows == shared) {
+            // What is left must not be the next test's
+            await().until(() -> reports.lag("device-report") == 0);
+        } else {
+            flows.close();
+        }
         reports.close();
         changes.close();
         deadLetters.close();
-        flows.close();
     }
 
     @Test
     void aReportIsInKafkaInTheHistoryInTheStateAndTold() throws Exception {
-        start(states);
         flows.send(EDGE, "sn1", report("r-1", 1000, 87));
 
         await().until(() -> history("sn1"), list -> list.size() == 1);
@@ -106,7 +116,6 @@ class DeviceReportFlowTest {
 
     @Test
     void aRepeatInTheSameBatchOrLaterHasNoEffect() throws Exception {
-        start(states);
         reports.append("sn1", report("r-1", 1000, 87), report("r-1", 1000, 87));
         await().until(() -> reports.lag("device-report") == 0);
         flows.send(EDGE, "sn1", report("r-1", 1000, 87));
@@ -117,7 +126,6 @@ class DeviceReportFlowTest {
 
     @Test
     void anOlderReportIsHistoryOnly() throws Exception {
-        start(states);
         flows.send(EDGE, "sn1", report("r-2", 2000, 50));
         flows.send(EDGE, "sn1", report("r-1", 1000, 99));
         await().until(() -> history("sn1"), list -> list.size() == 2);
@@ -134,7 +142,6 @@ class DeviceReportFlowTest {
                 "{\"report_id\":\"r-1\",\"ts\":\"now\"}", "ts: string found, integer expected",
                 "{\"report_id\":\"r-1\",\"ts\":1,\"location\":{\"lat\":\"north\"}}", "location.lat: string found, number expected",
                 "[]", "array found, object expected");
-        start(states);
         causes.keySet().forEach(body -> flows.send(EDGE, "sn1", body));
 
         assertThat(deadLetters.records()).hasSameSizeAs(causes.keySet()).allSatisfy(record -> {
@@ -150,7 +157,6 @@ class DeviceReportFlowTest {
 
     @Test
     void aTimeOrCodeThatNoColumnHoldsIsADeadLetterAndDoesNotFreezeTheDevice() throws Exception {
-        start(states);
         flows.send(EDGE, "sn1", report("r-1", 1000, 87).replace("1000", "99999999999999999999"));
         flows.send(EDGE, "sn1", report("r-2", Long.MAX_VALUE, 87));
         flows.send(EDGE, "sn1", report("r-3", 1000, 87).replace("\"code\":0", "\"code\":4294967296"));
@@ -168,7 +174,6 @@ class DeviceReportFlowTest {
 
     @Test
     void whatIsNoUtf8OrNestedTooDeepIsADeadLetterSoThatTheHistoryCanBeRead() throws Exception {
-        start(states);
         String deep = "{\"report_id\":\"deep\",\"ts\":1,\"properties\":{\"x\":" + "[".repeat(500) + "]".repeat(500) + "}}";
         flows.send(EDGE, "sn1", report("r-1", 1000, 87).getBytes(StandardCharsets.UTF_16LE));
         flows.send(EDGE, "sn1", '\uFEFF' + report("r-2", 1000, 87));
@@ -182,7 +187,6 @@ class DeviceReportFlowTest {
 
     @Test
     void aStateThatGrowsTooLargeForARecordCostsItsDeviceAReportAndNobodyElse() throws Exception {
-        start(states);
         IntStream.range(0, 25).forEach(i -> reports.append("sn1", "{\"report_id\":\"r-" + i + "\",\"ts\":" + (1000 + i)
                 + ",\"properties\":{\"k" + i + "\":\"" + "\u00E9".repeat(30_000) + "\"}}"));
         reports.append("sn2", report("r-1", 1000, 87));
@@ -198,14 +202,12 @@ class DeviceReportFlowTest {
 
     @Test
     void anOversizeReportIsADeadLetterThoughItsJsonWouldNotFitIntoARecord() throws Exception {
-        start(states);
         flows.send(EDGE, "sn1", "\u0001".repeat(200_000));
         assertThat(onlyDeadLetter().path("body").asText()).isEqualTo("\u0001".repeat(131_072));
     }
 
     @Test
     void anOversizeReportIsADeadLetter() throws Exception {
-        start(states);
         String body = "{\"report_id\":\"r-1\",\"ts\":1,\"properties\":{\"x\":\"" + "x".repeat(65536) + "\"}}";
         flows.send(EDGE, "sn1", body);
         JsonNode letter = onlyDeadLetter();
@@ -215,7 +217,6 @@ class DeviceReportFlowTest {
 
     @Test
     void theReportOfAnUnregisteredDeviceIsADeadLetterAndItsNeighboursAreTaken() throws Exception {
-        start(states);
         reports.append("sn1", report("r-1", 1000, 87));
         reports.append("stranger", report("r-1", 1000, 87));
         reports.append("sn2", report("r-1", 1000, 87));
@@ -230,7 +231,6 @@ class DeviceReportFlowTest {
 
     @Test
     void aValueThatTheDatabaseRefusesIsADeadLetterAlone() throws Exception {
-        start(states);
         String poison = report("r".repeat(200), 1000, 87);
         reports.append("sn1", report("r-1", 1000, 87), poison, report("r-2", 1001, 87), "\u0000", "null");
         reports.append("sn2", report("nul-\\u0000", 1000, 87));
@@ -245,7 +245,7 @@ class DeviceReportFlowTest {
     void whileTheDatabaseIsAwayNothingIsLostAndEverythingArrivesInOrderWhenItIsBack() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         Unreliable unreliable = new Unreliable(attempts);
-        start(unreliable);
+        merging = unreliable;
         unreliable.away = true;
         IntStream.range(0, 100).forEach(i -> flows.send(EDGE, "sn1", report("r-" + i, 1000 + i, i)));
         await().until(() -> attempts.get() >= 2);
@@ -264,10 +264,10 @@ class DeviceReportFlowTest {
         AtomicInteger attempts = new AtomicInteger();
         Unreliable unreliable = new Unreliable(attempts);
         unreliable.away = true;
-        start(unreliable);
+        startOwn(unreliable);
         flows.send(EDGE, "sn1", report("r-1", 1000, 87));
         await().until(() -> attempts.get() >= 1);
-        restart(states);
+        startOwn(states);
         await().until(() -> history("sn1"), list -> list.size() == 1);
         assertThat(deadLetters.records()).isEmpty();
     }
@@ -276,7 +276,7 @@ class DeviceReportFlowTest {
     void whenTheRetriesAreExhaustedEachReportIsADeadLetterWithItsAttempts() throws Exception {
         Unreliable unreliable = new Unreliable(new AtomicInteger());
         unreliable.away = true;
-        start(unreliable, Map.of("camel.beans.deviceReportRedelivery.maximumRedeliveries", "1",
+        startOwn(unreliable, Map.of("camel.beans.deviceReportRedelivery.maximumRedeliveries", "1",
                 "camel.beans.deviceReportRedelivery.redeliveryDelay", "10"));
         reports.append("sn1", report("r-1", 1000, 87), report("r-2", 1000, 87));
         await().until(() -> deadLetters.records(), list -> list.size() == 2);
@@ -297,11 +297,11 @@ class DeviceReportFlowTest {
             states.merge(batch);
             throw new IllegalStateException("the process ends here");
         };
-        start(crashing);
+        startOwn(crashing);
         flows.send(EDGE, "sn1", report("r-1", 1000, 87));
         await().until(() -> history("sn1"), list -> list.size() == 1);
         assertThat(changes.records()).isEmpty();
-        restart(states);
+        startOwn(states);
         await().until(() -> changes.values("sn1"), list -> list.size() == 1);
         assertThat(history("sn1")).hasSize(1);
         assertThat(state("sn1").version()).isEqualTo(1);
@@ -310,13 +310,13 @@ class DeviceReportFlowTest {
     @Test
     void theOffsetsOfEveryPartitionAreCommitted() throws Exception {
         IntStream.range(0, 64).forEach(i -> registry.register(new Device("many-" + i, "retail", null), "secret"));
-        start(states);
+        startOwn(states);
         IntStream.range(0, 64).forEach(i -> reports.append("many-" + i, report("r-1", 1000, i)));
         await().until(() -> reports.lag("device-report") == 0);
         assertThat(reports.partitions()).hasSize(8);
 
         AtomicInteger again = new AtomicInteger();
-        restart(batch -> {
+        startOwn(batch -> {
             again.addAndGet(batch.size());
             return states.merge(batch);
         });
@@ -325,20 +325,29 @@ class DeviceReportFlowTest {
         assertThat(again).hasValue(1);
     }
 
-    private void start(DeviceStates used) throws Exception {
-        start(used, Map.of());
+    /** Runs the flow, or runs it again, on topics of this test alone. */
+    private void startOwn(DeviceStates used, Map<String, String> settings) throws Exception {
+        stop();
+        use(run(prefix, used, settings));
     }
 
-    private void start(DeviceStates used, Map<String, String> settings) throws Exception {
-        flows = RunningFlows.start(kafka.address(), prefix, new Ports(used, null, null), settings, "device-report");
+    private void startOwn(DeviceStates used) throws Exception {
+        startOwn(used, Map.of());
+    }
+
+    private static RunningFlows run(String prefix, DeviceStates used, Map<String, String> settings) throws Exception {
+        return RunningFlows.start(KAFKA.address(), DeviceReportFlowTest.class.getSimpleName() + "." + prefix, new Ports(used, null, null),
+                settings, "device-report");
+    }
+
+    private void use(RunningFlows used) {
+        flows = used;
         reports = flows.topic("device-report.topic");
         changes = flows.topic("device-changes.topic");
         deadLetters = flows.topic("dead-letter.topic");
-    }
-
-    private void restart(DeviceStates used) throws Exception {
-        stop();
-        start(used);
+        if (flows == shared) {
+            Stream.of(reports, changes, deadLetters).forEach(KafkaTopic::fromNow);
+        }
     }
 
     private JsonNode onlyDeadLetter() throws Exception {

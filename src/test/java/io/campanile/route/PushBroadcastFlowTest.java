@@ -9,20 +9,15 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcome;
-import io.campanile.domain.push.PushOutcomes;
 import io.campanile.fixture.KafkaTopic;
+import io.campanile.fixture.PushesTold;
 import io.campanile.fixture.RunningFlows;
 import io.campanile.fixture.RunningFlows.Ports;
-import io.campanile.flow.Unavailable;
-import io.campanile.standalone.EmbeddedKafka;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.campanile.fixture.SharedKafka;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -32,8 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A push's way from an edge to a node's connections, by the file as it is shipped. */
 class PushBroadcastFlowTest {
@@ -41,31 +35,32 @@ class PushBroadcastFlowTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EDGE = "direct:push-broadcast?block=false";
 
-    @TempDir
-    static Path directory;
-    private static EmbeddedKafka kafka;
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
+    private static final List<Push> SENT = new CopyOnWriteArrayList<>();
+    private static final PushesTold TOLD = new PushesTold();
+    /** One run of the flow, for all tests that do not end it. */
+    private static RunningFlows shared;
 
-    private final List<Push> sent = new CopyOnWriteArrayList<>();
-    private final Told told = new Told();
-    private String prefix;
     private RunningFlows flows;
     private KafkaTopic pushes;
     private KafkaTopic deadLetters;
 
     @BeforeAll
-    static void startKafka() throws Exception {
-        kafka = EmbeddedKafka.start(directory);
+    static void startFlow() throws Exception {
+        shared = run("shared");
     }
 
     @AfterAll
-    static void stopKafka() {
-        kafka.close();
+    static void stopFlow() {
+        shared.close();
     }
 
     @BeforeEach
-    void startFlow(TestInfo test) throws Exception {
-        prefix = test.getTestMethod().orElseThrow().getName();
-        start(Map.of());
+    void begin() {
+        SENT.clear();
+        TOLD.forget();
+        use(shared);
     }
 
     @Test
@@ -73,15 +68,15 @@ class PushBroadcastFlowTest {
         String pushId = push(Map.of("target", Map.of("user", "bob"), "values", Map.of("n", 1)));
 
         await().untilAsserted(() -> assertThat(pushes.records()).extracting(ConsumerRecord::key).containsExactly(pushId));
-        await().until(() -> told.outcomes.containsKey(pushId));
-        assertThat(sent).hasSize(1);
-        Push push = sent.get(0);
+        await().until(() -> TOLD.outcomes().containsKey(pushId));
+        assertThat(SENT).hasSize(1);
+        Push push = SENT.get(0);
         assertThat(push.pushId()).isEqualTo(pushId);
         assertThat(push.target().users()).containsExactly("bob");
         assertThat(push.service()).isEqualTo("user_broadcast");
         assertThat(push.values()).isEqualTo(Map.of("n", 1));
-        assertThat(told.outcomes).containsEntry(pushId, new PushOutcome(1, 1, Map.of()));
-        assertThat(told.accepted).containsExactly(pushId);
+        assertThat(TOLD.outcomes()).containsEntry(pushId, new PushOutcome(1, 1, Map.of()));
+        assertThat(TOLD.accepted()).containsExactly(pushId);
     }
 
     @Test
@@ -89,8 +84,8 @@ class PushBroadcastFlowTest {
         List<String> ids = IntStream.range(0, 50)
                 .mapToObj(i -> push(Map.of("target", i % 2 == 0 ? Map.of("all", true) : Map.of("user", "u" + i), "values", Map.of())))
                 .toList();
-        await().until(() -> sent.size() == 50);
-        assertThat(sent).extracting(Push::pushId).containsExactlyElementsOf(ids);
+        await().until(() -> SENT.size() == 50);
+        assertThat(SENT).extracting(Push::pushId).containsExactlyElementsOf(ids);
     }
 
     @Test
@@ -98,21 +93,21 @@ class PushBroadcastFlowTest {
         String pushId = push(Map.of("target", Map.of("all", true), "values", Map.of()));
         pushes.append(pushId, pushes.values(pushId).get(0));
         String next = push(Map.of("target", Map.of("all", true), "values", Map.of()));
-        await().until(() -> told.outcomes.containsKey(next));
-        assertThat(sent).extracting(Push::pushId).containsExactly(pushId, next);
+        await().until(() -> TOLD.outcomes().containsKey(next));
+        assertThat(SENT).extracting(Push::pushId).containsExactly(pushId, next);
     }
 
     @Test
     void whatWasAcceptedBeforeThisNodeStartedWasMeantForOthers() throws Exception {
         String pushId = push(Map.of("target", Map.of("all", true), "values", Map.of()));
         String record = pushes.values(pushId).get(0);
-        await().until(() -> told.outcomes.containsKey(pushId));
-        stopFlow();
-        start(Map.of());
+        await().until(() -> TOLD.outcomes().containsKey(pushId));
+        end();
+        use(run("again"));
         pushes.append(pushId, record);
         String next = push(Map.of("target", Map.of("all", true), "values", Map.of()));
-        await().until(() -> told.outcomes.containsKey(next));
-        assertThat(sent).extracting(Push::pushId).containsExactly(pushId, next);
+        await().until(() -> TOLD.outcomes().containsKey(next));
+        assertThat(SENT).extracting(Push::pushId).containsExactly(pushId, next);
     }
 
     @Test
@@ -135,39 +130,19 @@ class PushBroadcastFlowTest {
                 .isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(pushes.records()).isEmpty();
         assertThat(deadLetters.records()).isEmpty();
-        assertThat(told.accepted).isEmpty();
+        assertThat(TOLD.accepted()).isEmpty();
     }
 
     @Test
     void aRecordThatIsNoPushIsADeadLetterAndTheNextIsSent() throws Exception {
         pushes.append("x", "not JSON");
         String next = push(Map.of("target", Map.of("all", true), "values", Map.of()));
-        await().until(() -> told.outcomes.containsKey(next));
+        await().until(() -> TOLD.outcomes().containsKey(next));
         await().until(() -> deadLetters.records().size() == 1);
         JsonNode letter = JSON.readTree(deadLetters.records().get(0).value());
         assertThat(letter.path("cause").asText()).startsWith("not JSON: ");
         assertThat(letter.path("route_id").asText()).isEqualTo("push-broadcast-tell");
         assertThat(letter.path("body").asText()).isEqualTo("not JSON");
-    }
-
-    @Test
-    void whileKafkaIsAwayTheSenderIsToldToRepeatAndWhatWasAcceptedIsSentWhenItIsBack() throws Exception {
-        String before = push(Map.of("target", Map.of("all", true), "values", Map.of()));
-        stopFlow();
-        start(Map.of("push-broadcast.patience-ms", "3000"));
-        int port = Integer.parseInt(kafka.address().split(":")[1]);
-        kafka.close();
-
-        Exchange refused = flows.ask(EDGE, Map.of("target", Map.of("all", true), "values", Map.of()));
-
-        assertThat(Unavailable.is(refused.getException())).as(String.valueOf(refused.getException())).isTrue();
-        kafka = EmbeddedKafka.start(directory, port);
-        // As its sender does, until the gateway has found Kafka again
-        await().atMost(Duration.ofSeconds(20)).until(() ->
-                flows.ask(EDGE, Map.of("target", Map.of("all", true), "values", Map.of("n", 2))).getException() == null);
-        await().atMost(Duration.ofSeconds(20)).until(() -> sent.stream().anyMatch(push -> push.values().containsKey("n")));
-        assertThat(pushes.values(before)).hasSize(1);
-        assertThat(deadLetters.records()).isEmpty();
     }
 
     private String push(Map<String, Object> given) {
@@ -176,41 +151,25 @@ class PushBroadcastFlowTest {
         return (String) answered.getMessage().getBody(Map.class).get("push_id");
     }
 
-    private void start(Map<String, String> settings) throws Exception {
-        flows = RunningFlows.start(kafka.address(), prefix, Ports.ofPushes(push -> {
-            sent.add(push);
+    private static RunningFlows run(String prefix) throws Exception {
+        return RunningFlows.start(KAFKA.address(), "PushBroadcastFlowTest." + prefix, Ports.ofPushes(push -> {
+            SENT.add(push);
             return CompletableFuture.completedFuture(new PushOutcome(1, 1, Map.of()));
-        }, told), settings, "push-broadcast");
-        pushes = flows.topic("push-broadcast.topic");
-        deadLetters = flows.topic("dead-letter.topic");
+        }, TOLD), Map.of(), "push-broadcast");
+    }
+
+    private void use(RunningFlows used) {
+        flows = used;
+        pushes = flows.topic("push-broadcast.topic").fromNow();
+        deadLetters = flows.topic("dead-letter.topic").fromNow();
     }
 
     @AfterEach
-    void stopFlow() {
+    void end() {
         pushes.close();
         deadLetters.close();
-        flows.close();
-    }
-
-    /** What was told of pushes. */
-    private static final class Told implements PushOutcomes {
-
-        private final List<String> accepted = new CopyOnWriteArrayList<>();
-        private final Map<String, PushOutcome> outcomes = new ConcurrentHashMap<>();
-
-        @Override
-        public void accepted(String pushId) {
-            accepted.add(pushId);
-        }
-
-        @Override
-        public void tell(String pushId, PushOutcome ofThisNode) {
-            outcomes.put(pushId, ofThisNode);
-        }
-
-        @Override
-        public Optional<Collected> find(String pushId) {
-            throw new AssertionError("nobody asks here");
+        if (flows != shared) {
+            flows.close();
         }
     }
 }

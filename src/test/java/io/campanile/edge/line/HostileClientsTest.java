@@ -3,6 +3,7 @@ package io.campanile.edge.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.campanile.store.password.Argon2Passwords;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -160,7 +161,7 @@ class HostileClientsTest {
 
     @Test
     void manyWhoGuessPasswordsHoldUpNobodyElse() {
-        gateway = new LineGateway("line.login-timeout", "60s");
+        gateway = new LineGateway(new Argon2Passwords(2, 16), "line.login-timeout", "60s");
         LineClient other = gateway.connectAs("alice");
         List<LineClient> guessers = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

@@ -4,15 +4,16 @@ import io.campanile.domain.session.Account;
 import io.campanile.domain.session.Accounts;
 import io.campanile.domain.session.InMemoryConnectionRegistry;
 import io.campanile.domain.session.InMemoryRevocations;
+import io.campanile.domain.session.Passwords;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
 import io.campanile.fixture.KnownSecrets;
+import io.campanile.fixture.PlainPasswords;
 import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
-import io.campanile.store.password.Argon2Passwords;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.SocketFactory;
 
-/** The line protocol on a free port, with real sockets, passwords and tokens; accounts are kept in memory. */
+/** The line protocol on a free port, with real sockets and tokens; accounts are kept in memory. */
 final class LineGateway implements AutoCloseable, Accounts {
 
     static final byte[] KEY = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
@@ -38,8 +39,12 @@ final class LineGateway implements AutoCloseable, Accounts {
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final List<LineClient> clients = new ArrayList<>();
 
-    /** @param overrides settings by name, each followed by its value; the rest is as shipped, but for a high rate */
     LineGateway(String... overrides) {
+        this(new PlainPasswords(), overrides);
+    }
+
+    /** @param overrides settings by name, each followed by its value; the rest is as shipped, but for a high rate */
+    LineGateway(Passwords passwords, String... overrides) {
         Properties properties = Settings.load(Path.of("application.properties")).all();
         properties.setProperty("line.port", "0");
         properties.setProperty("auth.registration", "open");
@@ -50,7 +55,6 @@ final class LineGateway implements AutoCloseable, Accounts {
         }
         Settings settings = new Settings(properties, name -> null);
         Clock clock = Clock.systemUTC();
-        Argon2Passwords passwords = new Argon2Passwords(2, 16);
         sessions = new JwtSessions(this, passwords, KnownSecrets.keyRing(KEY), new Telling(new InMemoryRevocations(100, clock)), settings.duration("auth.token-lifetime"), clock);
         Registration registration = new Registration(this, passwords, settings.get("auth.registration").equals("open"));
         server = new LineServer(vertx, LineSettings.from(settings), hub, clock);

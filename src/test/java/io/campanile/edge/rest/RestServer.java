@@ -21,11 +21,11 @@ import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
 import io.campanile.fixture.KnownSecrets;
+import io.campanile.fixture.PlainPasswords;
 import io.campanile.ops.guard.FlowFile;
 import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
-import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.sql.CommandTimes;
 import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlAccounts;
@@ -56,7 +56,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** The REST edge on a free port, with real routes, tokens, passwords and database, and a client for it. */
+/** The REST edge on a free port, with real routes, tokens and database, and a client for it. */
 final class RestServer implements AutoCloseable {
 
     static final byte[] KEY = "a key of thirty-two bytes or more".getBytes(StandardCharsets.UTF_8);
@@ -75,7 +75,7 @@ final class RestServer implements AutoCloseable {
 
     final DefaultCamelContext camel = new DefaultCamelContext();
     final Accounts accounts;
-    final Passwords passwords = new Argon2Passwords(2, 2);
+    final Passwords passwords;
     /** Whose household was told to have changed, in order. */
     final Queue<Set<String>> changed = new ConcurrentLinkedQueue<>();
     /** The alerts that were told, in order. */
@@ -85,14 +85,19 @@ final class RestServer implements AutoCloseable {
     private final VertxPlatformHttpServer server;
 
     RestServer(DataSource database) {
-        this(database, new SqlReportHistory(database), true);
+        this(database, new PlainPasswords());
+    }
+
+    RestServer(DataSource database, Passwords passwords) {
+        this(database, new SqlReportHistory(database), true, passwords);
     }
 
     RestServer(DataSource database, ReportHistory history) {
-        this(database, history, true);
+        this(database, history, true, new PlainPasswords());
     }
 
-    RestServer(DataSource database, ReportHistory history, boolean registrationOpen) {
+    RestServer(DataSource database, ReportHistory history, boolean registrationOpen, Passwords passwords) {
+        this.passwords = passwords;
         Clock clock = Clock.systemUTC();
         accounts = new SqlAccounts(database, clock);
         Revocations revocations = new InMemoryRevocations(100, clock);

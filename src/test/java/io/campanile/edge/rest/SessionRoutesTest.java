@@ -1,5 +1,9 @@
 package io.campanile.edge.rest;
 
+import static io.campanile.edge.rest.RestServer.PASSWORD;
+import static io.campanile.edge.rest.RestServer.assertError;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -8,13 +12,8 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.campanile.domain.session.Role;
 import io.campanile.edge.rest.RestServer.Answer;
+import io.campanile.store.password.Argon2Passwords;
 import io.campanile.store.sql.DatabaseFixture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +21,11 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-
-import static io.campanile.edge.rest.RestServer.PASSWORD;
-import static io.campanile.edge.rest.RestServer.assertError;
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SessionRoutesTest {
 
@@ -37,7 +37,8 @@ class SessionRoutesTest {
 
     @BeforeAll
     static void start() {
-        rest = new RestServer(DATABASE.dataSource());
+        // What hashing costs is of the matter here
+        rest = new RestServer(DATABASE.dataSource(), new Argon2Passwords(2, 2));
     }
 
     @AfterAll

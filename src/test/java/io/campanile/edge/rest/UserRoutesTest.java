@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campanile.domain.session.Role;
 import io.campanile.edge.rest.RestServer.Answer;
+import io.campanile.fixture.PlainPasswords;
 import io.campanile.store.sql.DatabaseFixture;
 import io.campanile.store.sql.SqlReportHistory;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +67,7 @@ class UserRoutesTest {
 
     @Test
     void whereRegistrationIsClosedOnlyAnAdminRegisters() {
-        try (RestServer closed = new RestServer(DATABASE.dataSource(), new SqlReportHistory(DATABASE.dataSource()), false)) {
+        try (RestServer closed = new RestServer(DATABASE.dataSource(), new SqlReportHistory(DATABASE.dataSource()), false, new PlainPasswords())) {
             assertError(register(closed, null, "eva", "secret"), 401, "only an admin registers users here");
             assertError(register(closed, uwe, "eva", "secret"), 403, "to manage users needs the role admin");
             assertThat(register(closed, admin, "eva", "secret").status()).isEqualTo(201);
