@@ -42,7 +42,7 @@ class OperatorQuestionsIT {
         {"device-report.in-flight=1000", "device-report.in-flight=5"},
         {"device-report.batch=2000", "device-report.batch=4"},
         {"camel.beans.deviceReportRedelivery.maximumRedeliveries=-1", "camel.beans.deviceReportRedelivery.maximumRedeliveries=2"},
-        {"device.type.dance_dog=location,electricity", "device.type.dance_dog=location"},
+        {"device.type.dance_dog=location,inspection,rubbish,electricity", "device.type.dance_dog=location"},
         {"device-changes.topic=device.changes", "device-changes.topic=told.everybody"},
     };
 
