@@ -1,11 +1,17 @@
 package io.campanile.edge.mqtt;
 
 import io.campanile.edge.mqtt.DurableMqttComponent.DurableMqttEndpoint;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Consumer;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -24,11 +30,32 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
     static final String PROPERTIES = "mqttProperties";
 
     private static final Logger LOG = LoggerFactory.getLogger(DurableMqttConsumer.class);
+    private static final Duration FINISH_PATIENCE = Duration.ofSeconds(5);
+    private static final long LOOK_AGAIN_NS = 2_000_000;
 
+    private static final AsyncProcessor LEFT_TO_THE_BROKER = new AsyncProcessorSupport() {
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            callback.done(true);
+            return true;
+        }
+    };
+
+    /** Taken and not finished yet. */
+    private final LongAdder underWay = new LongAdder();
+    private volatile boolean ending;
+    /** Whether the message in hand is not for us any more; of the one thread that delivers. */
+    private boolean left;
     private DurableMqttClient client;
 
     DurableMqttConsumer(DurableMqttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+    }
+
+    /** Once the end has begun, what still arrives is left to the broker, which keeps it for the next to subscribe. */
+    @Override
+    public AsyncProcessor getAsyncProcessor() {
+        return left ? LEFT_TO_THE_BROKER : super.getAsyncProcessor();
     }
 
     @Override
@@ -38,6 +65,7 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
         client = new DurableMqttClient(configuration.getBrokerUrl(), configuration.getClientId(), new MemoryPersistence(),
                 endpoint.connectionOptions(), endpoint.getTopic(), configuration.getQos());
         client.setManualAcks(true);
+        ending = false;
         setClient(client);
         super.doStart();
     }
@@ -48,15 +76,24 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
         exchange.getMessage().setBody(message.getPayload());
         exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
         exchange.setProperty(PROPERTIES, message.getProperties());
+        // Counted before the look: doStop() looks at the count after it has begun to end
+        underWay.increment();
+        left = ending;
+        if (left) {
+            underWay.decrement();
+            return exchange;
+        }
         DurableMqttClient from = client;
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange done) {
                 acknowledge(from, message);
+                underWay.decrement();
             }
 
             @Override
             public void onFailure(Exchange failed) {
+                underWay.decrement();
                 LOG.warn("A message on {} was not taken and stays with the broker: {}", topic, String.valueOf(failed.getException()));
             }
         });
@@ -74,10 +111,20 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
 
     @Override
     protected void doStop() throws Exception {
+        ending = true;
+        awaitFinished();
         super.doStop();
         if (client != null) {
             client.end();
             client = null;
+        }
+    }
+
+    /** So that what is done is acknowledged too, and does not come again. */
+    private void awaitFinished() {
+        long until = System.nanoTime() + FINISH_PATIENCE.toNanos();
+        while (underWay.sum() > 0 && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }
 }
