@@ -33,6 +33,7 @@ import io.campanile.edge.rest.ConnectionRoutes;
 import io.campanile.edge.rest.DeviceOperations;
 import io.campanile.edge.rest.DeviceRoutes;
 import io.campanile.edge.rest.FlowCheckRoutes;
+import io.campanile.edge.rest.FlowRoutes;
 import io.campanile.edge.rest.HouseholdOperations;
 import io.campanile.edge.rest.HouseholdRoutes;
 import io.campanile.edge.rest.PushRoutes;
@@ -60,21 +61,15 @@ import io.campanile.edge.websocket.WebSocketMetrics;
 import io.campanile.edge.websocket.WebSocketPushTargets;
 import io.campanile.edge.websocket.WebSocketRoutes;
 import io.campanile.edge.websocket.WebSocketSettings;
-import io.campanile.ops.guard.EdgeRoutes;
-import io.campanile.ops.guard.FlowCheck;
-import io.campanile.ops.guard.FlowFile;
 import io.campanile.flow.device.AlertTeller;
 import io.campanile.flow.device.SocketEvents;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
 /** Wires where people and back ends come in: HTTP, REST and WebSocket on one port, lines on another. */
@@ -145,7 +140,7 @@ final class Doors implements AutoCloseable {
 
     /** Gives Camel the edges' components and routes. */
     void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes, Alerts alerts,
-              CommandQueues commandQueues) throws Exception {
+              CommandQueues commandQueues, Editing editing) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, identity.tickets, identity.deviceTokens, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
@@ -178,12 +173,11 @@ final class Doors implements AutoCloseable {
                 new UserOperations(identity.sessions, identity.registration, identity.accounts, identity.accountChanges)));
         camel.addRoutes(new HouseholdRoutes(identity.sessions, answers, new HouseholdOperations(identity.households,
                 new RedisHouseholdChanges(backends.redisClient(), backends.redis(), residents::changed, residents::missed))));
-        FlowCheck flowCheck = new FlowCheck(settings.all(), FlowBeans.TYPES, () -> EdgeRoutes.of(camel));
-        Supplier<Collection<FlowFile>> files = () -> FlowFile.in(Path.of(settings.get("camel.main.routesReloadDirectory")));
-        camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, flowCheck, files));
+        camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, editing.check, editing.reload::files));
+        camel.addRoutes(new FlowRoutes(identity.sessions, answers, editing.reload));
         DeadLetterDesk.into(camel, settings, backends, identity.sessions, answers, clock);
         camel.addRoutes(new RehearsalRoutes(identity.sessions, answers,
-                Rehearsals.of(camel, settings, backends, types, files, flowCheck), settings.number("rehearsal.max-records")));
+                Rehearsals.of(camel, settings, backends, types, editing.reload::files, editing.check), settings.number("rehearsal.max-records")));
         ApiDescription.addTo(server.router(), camel);
     }
 

@@ -3,6 +3,9 @@ package io.campanile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.device.Alert;
 import io.campanile.domain.device.DeviceState;
+import io.campanile.domain.device.CommandQueues.Answer;
+import io.campanile.domain.device.CommandQueues.Delivery;
+import io.campanile.domain.device.DeviceSockets;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.PastStates;
 import io.campanile.domain.device.Presence;
@@ -70,7 +73,7 @@ final class Rehearsals implements Doubles {
                 "deadLetters", deadLetters,
                 "reports", new Reports(new RehearsedStates(stage, past, types), deadLetters, json, uncounted, new AlertMetrics(nobody)),
                 "presenceEvents", new PresenceEvents(new RehearsedPresences(), deadLetters, json),
-                "deviceChanges", new DeviceChanges(stage.camel(), new NotedWatchers(stage), Flows.conflates(settings), json),
+                "deviceChanges", new DeviceChanges(stage.camel(), new NotedWatchers(stage), new NotedSockets(stage), Flows.conflates(settings), json),
                 "pushes", new Pushes(List.of(noted(stage)), new NoOutcomes(), PushMetrics.NONE, settings.duration("push-broadcast.max-age"),
                         settings.number("push-broadcast.in-flight"), json, stage.clock()));
     }
@@ -97,6 +100,24 @@ final class Rehearsals implements Doubles {
         @Override
         public void alertChanged(Alert alert, String type) {
             stage.note("pushes to the watchers of " + alert.sn() + ": alert " + alert.section() + ' ' + alert.state() + ' ' + alert.msg());
+        }
+
+        @Override
+        public void replied(Answer answer) {
+            stage.note("pushes to the watchers of " + answer.sn() + ": reply " + answer.reply().code() + ' ' + answer.reply().msg());
+        }
+    }
+
+    private record NotedSockets(Stage stage) implements DeviceSockets {
+
+        @Override
+        public void send(Delivery delivery) {
+            stage.note("pushes to " + delivery.command().sn() + ": command " + delivery.command().service());
+        }
+
+        @Override
+        public void presenceChanged(Presence presence) {
+            // It could only say that the device is there
         }
     }
 

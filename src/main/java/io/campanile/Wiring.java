@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a node together. Only it and the three that it is made of choose implementations: {@link Identity}, {@link Flows}
- * and {@link Doors}, on {@link Backends}.
+ * Puts a node together. Only it and the four that it is made of choose implementations: {@link Identity}, {@link Flows},
+ * {@link Editing} and {@link Doors}, on {@link Backends}.
  */
 final class Wiring implements AutoCloseable {
 
@@ -50,6 +50,7 @@ final class Wiring implements AutoCloseable {
     private final Identity identity;
     private final Flows flows;
     private final Ops ops;
+    private Editing editing;
     private volatile Map<String, String> groupMembers = Map.of();
 
     Wiring(Settings settings, Clock clock, ArtemisBroker broker, boolean standalone) {
@@ -97,13 +98,15 @@ final class Wiring implements AutoCloseable {
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues);
         Alerting alerting = new Alerting(backends, identity, ops, clock);
         alerting.into(camel);
-        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues);
+        editing = new Editing(camel, settings, ops.metrics.flows(), clock);
+        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, editing);
         ops.into(camel, doors::isOpen);
         FlowBeans.require(camel.getRegistry());
     }
 
     /** Opens the doors, once the routes run and the broker keeps what devices will say to them. */
     void open(CamelContext camel, boolean carriesBroker) {
+        editing.begin();
         if (carriesBroker) {
             CountDownLatch subscribed = new CountDownLatch(1);
             broker.whenSubscribed(camel.getComponent("paho-mqtt5", DurableMqttComponent.class).subscriptions(), subscribed::countDown);
@@ -115,6 +118,7 @@ final class Wiring implements AutoCloseable {
 
     /** Lets clients go to other nodes, before the routes end. */
     void drain(CamelContext camel) {
+        editing.end();
         groupMembers = Flows.groupMembers(camel);
         doors.drain();
     }

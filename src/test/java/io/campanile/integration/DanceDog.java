@@ -55,7 +55,7 @@ final class DanceDog implements AutoCloseable {
     void editFlow(String from, String to) {
         String before = gateway.output();
         gateway.edit("routes/device-report.camel.yaml", from, to);
-        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.output().substring(before.length()).contains("Routes reloaded"));
+        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.output().substring(before.length()).contains("flow device-report runs version"));
     }
 
     void create(String topic) {

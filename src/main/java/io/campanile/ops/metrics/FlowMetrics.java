@@ -38,4 +38,9 @@ public final class FlowMetrics {
     public void deadLetter(String flow) {
         deadLetters.computeIfAbsent(flow, group -> Counter.builder("dead_letters").tag("flow", group).register(registry)).increment();
     }
+
+    /** @param result loaded, refused, failed, rolled_back or stopped */
+    public void reloaded(String flow, String result) {
+        Counter.builder("flow_reload").tag("flow", flow).tag("result", result).register(registry).increment();
+    }
 }

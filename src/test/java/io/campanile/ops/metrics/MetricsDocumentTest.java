@@ -45,6 +45,7 @@ class MetricsDocumentTest {
         metrics.alerts().changed(alert(Alert.State.CLEARED, 2));
         metrics.alerts().acknowledged(alert(Alert.State.ACKNOWLEDGED, 2));
         metrics.alerts().open(() -> 1);
+        metrics.flows().reloaded("device-report", "loaded");
         metrics.pushes().sent("/push/message", 3, 5);
         metrics.pushes().failed("/push/message", "closed", 1);
         metrics.kafkaLag(List.of("device.reports"));
