@@ -31,8 +31,9 @@ final class FlowSource extends ResourceSupport {
     static List<RouteDefinition> define(CamelContext camel, FlowFile file) throws Exception {
         RouteBuilder builder = (RouteBuilder) PluginHelper.getRoutesLoader(camel)
                 .findRoutesBuilders(List.of(new FlowSource(file))).iterator().next();
-        RoutesDefinition routes = builder.configureRoutes(camel);
+        // First: a route takes over what is there when it is defined
         ((RouteConfigurationsBuilder) builder).updateRouteConfigurationsToCamelContext(camel);
+        RoutesDefinition routes = builder.configureRoutes(camel);
         routes.setResource(builder.getResource());
         for (RouteDefinition route : routes.getRoutes()) {
             routes.prepareRoute(route);

@@ -163,6 +163,17 @@ class FlowReloadTest {
     }
 
     @Test
+    void anEditOfWhatHappensToFailuresIsInForce() throws Exception {
+        write("greet", failing("first"));
+        start();
+        assertThat(ask("greet")).isEqualTo("first");
+
+        write("greet", failing("second"));
+
+        await().untilAsserted(() -> assertThat(ask("greet")).isEqualTo("second"));
+    }
+
+    @Test
     void whatIsUnderWayEndsOnTheOldVersionAndWhoComesWaitsForTheNew() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
@@ -378,6 +389,34 @@ class FlowReloadTest {
         } catch (MarkedYamlEngineException e) {
             return List.of(new Problem(e.getProblemMark().orElseThrow().getLine() + 1, e.getProblem()));
         }
+    }
+
+    private static String failing(String handled) {
+        return """
+                - routeConfiguration:
+                    id: greet-failures
+                    onException:
+                      - onException:
+                          exception:
+                            - java.lang.IllegalArgumentException
+                          handled:
+                            constant:
+                              expression: "true"
+                          steps:
+                            - setBody:
+                                expression:
+                                  constant:
+                                    expression: %s
+                - route:
+                    id: greet-answer
+                    routeConfigurationId: greet-failures
+                    from:
+                      uri: direct:greet
+                      steps:
+                        - throwException:
+                            exceptionType: java.lang.IllegalArgumentException
+                            message: no
+                """.formatted(handled);
     }
 
     private static String greet(String answer) {
