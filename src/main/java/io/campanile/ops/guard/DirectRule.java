@@ -40,7 +40,7 @@ final class DirectRule implements Rule {
         flow.others().forEach(other -> endpoints.in(other.root()).stream().filter(endpoint -> endpoint.is(DIRECT, FlowEndpoint.Use.SEND))
                 .forEach(call -> callers.put(call.path(), other.file().name() + " sends")));
         callers.forEach((name, caller) -> {
-            if (name.equals(flow.name()) && !here.contains(name) && !elsewhere.containsKey(name)) {
+            if (name.equals(flow.name()) && !flow.routes().isEmpty() && !here.contains(name) && !elsewhere.containsKey(name)) {
                 problems.add(1, caller + " to direct:" + name + ", and no route would take from it any more");
             }
         });

@@ -1,9 +1,11 @@
 package io.campanile.ops.guard;
 
+import com.jayway.jsonpath.JsonPathException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.jsonpath.JsonPathLanguage;
 import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 import org.apache.camel.spi.Language;
 
@@ -16,6 +18,8 @@ final class ExpressionRule implements Rule {
     private static final Set<String> PREDICATES = Set.of("validate", "filter", "when", "onWhen", "completionPredicate", "retryWhile");
 
     private static final Pattern BEAN = Pattern.compile("\\$\\{(bean|ref):[^}]*}");
+
+    private static final JsonPathLanguage JSON_PATH = new JsonPathLanguage();
 
     private final CamelContext camel;
     private final Placeholders placeholders;
@@ -49,19 +53,40 @@ final class ExpressionRule implements Rule {
         if (text.strip().contains("\n")) {
             problems.add(expression, "the expression is longer than a line: let a bean do it");
         }
-        // No bean is bound here: another rule looks at them
-        text = BEAN.matcher(text).replaceAll("\\${body}");
-        Language compiler = camel.resolveLanguage(language);
+        if (text.contains("{{")) {
+            // Another rule says that the setting is not there
+            return;
+        }
         try {
-            if (predicate) {
-                compiler.createPredicate(text);
+            if (language.equals("jsonpath")) {
+                jsonPath(text, predicate);
             } else {
-                compiler.createExpression(text);
+                simple(text, predicate);
             }
         } catch (SimpleIllegalSyntaxException e) {
-            problems.add(expression, "no " + language + " expression: " + e.getShortMessage());
-        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            problems.add(expression, "no simple expression: " + e.getShortMessage());
+        } catch (RuntimeCamelException | IllegalArgumentException | JsonPathException e) {
             problems.add(expression, "no " + language + " expression: " + e.getMessage().lines().findFirst().orElse(""));
+        }
+    }
+
+    private void simple(String text, boolean predicate) {
+        // No bean is bound here: another rule looks at them
+        String alone = BEAN.matcher(text).replaceAll("\\${body}");
+        Language simple = camel.resolveLanguage("simple");
+        if (predicate) {
+            simple.createPredicate(alone).init(camel);
+        } else {
+            simple.createExpression(alone).init(camel);
+        }
+    }
+
+    /** Camel itself looks at a path only when it has a message. */
+    private static void jsonPath(String text, boolean predicate) {
+        if (predicate) {
+            JSON_PATH.validatePredicate(text);
+        } else {
+            JSON_PATH.validateExpression(text);
         }
     }
 }

@@ -30,14 +30,16 @@ final class FailureRule implements Rule {
     }
 
     private static void channel(YamlNode channel, Problems problems) {
-        if (channel.at("deadLetterUri").text().isEmpty()) {
-            problems.add(channel, "the deadLetterChannel has no deadLetterUri: what failed would be gone; write direct:dead-letter");
-        }
         if (!channel.at("deadLetterHandleNewException").text().equals("false")) {
-            problems.add(channel, "deadLetterHandleNewException is not false: what cannot be kept as a dead letter would be gone");
+            problems.add(at(channel, "deadLetterHandleNewException"), "deadLetterHandleNewException is not false: what cannot be kept as a dead letter would be gone");
         }
         if (!channel.at("useOriginalBody").text().equals("true") && !channel.at("useOriginalMessage").text().equals("true")) {
-            problems.add(channel, "useOriginalBody is not true: a dead letter would hold what the steps made of the message, and could not be sent again");
+            problems.add(at(channel, "useOriginalBody"), "useOriginalBody is not true: a dead letter would hold what the steps made of the message, "
+                    + "and could not be sent again");
         }
+    }
+
+    private static YamlNode at(YamlNode channel, String field) {
+        return channel.has(field) ? channel.at(field) : channel;
     }
 }

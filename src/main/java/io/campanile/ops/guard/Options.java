@@ -3,6 +3,7 @@ package io.campanile.ops.guard;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.camel.util.StringHelper;
 import org.apache.camel.util.TimeUtils;
 
@@ -13,6 +14,9 @@ import org.apache.camel.util.TimeUtils;
  * @param route that names it
  */
 record Options(Flow flow, YamlNode route, FlowEndpoint endpoint, Properties settings, Map<String, String> defaults) {
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(ms|[smhd]))+");
 
     /** Empty when nothing says it. */
     String text(String option) {
@@ -40,13 +44,11 @@ record Options(Flow flow, YamlNode route, FlowEndpoint endpoint, Properties sett
 
     /** A whole number, or a duration in ms; empty when it is neither. */
     OptionalLong number(String option) {
-        try {
-            String text = text(option);
-            return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(TimeUtils.toMilliSeconds(text));
-        } catch (IllegalArgumentException e) {
-            // Another rule says so
-            return OptionalLong.empty();
+        String text = text(option);
+        if (NUMBER.matcher(text).matches()) {
+            return OptionalLong.of(Long.parseLong(text));
         }
+        return DURATION.matcher(text).matches() ? OptionalLong.of(TimeUtils.toMilliSeconds(text)) : OptionalLong.empty();
     }
 
     long number(String option, long otherwise) {

@@ -59,7 +59,8 @@ final class RetryRule implements Rule {
                 : flow.configurations().getOrDefault(route.at("routeConfigurationId").text(), route).at("errorHandler");
         for (YamlNode kind : handler.fields().values()) {
             if (kind.has("redeliveryPolicyRef")) {
-                return RetryPolicy.of(kind.at("redeliveryPolicyRef"), beans);
+                YamlNode reference = kind.at("redeliveryPolicyRef");
+                return beans.type(reference.text()) == null ? null : RetryPolicy.of(reference, beans);
             }
             if (kind.has("redeliveryPolicy") || "deadLetterChannel".equals(kind.name())) {
                 return RetryPolicy.of(kind.has("redeliveryPolicy") ? kind.at("redeliveryPolicy") : kind);
