@@ -37,7 +37,7 @@ export const DeviceCard = {
         <Battery :level="device.level"/>
         <span :title="say('batteryTrend', device.trend.length)"><Sparkline :trend="device.trend"/></span>
       </div>
-      <Sections v-if="device.state" :device="device"/>
+      <Sections v-if="device.version > 0" :device="device"/>
       <p v-else class="quiet">{{ say('noReport') }}</p>
       <footer><span class="position">{{ position }}</span><Ago :at="device.ts"/></footer>
     </article>`,
@@ -47,14 +47,14 @@ export const DeviceCard = {
 export const DeviceRow = {
   props: ['device', 'first'], components, setup,
   template: `
-    <tr :data-sn="device.sn" :class="[device.type, { offline: device.online === false, attention }]">
-      <th scope="row"><span class="name"><span class="badge"><Icon :name="device.type"/></span>
+    <tr role="row" :data-sn="device.sn" :class="[device.type, { offline: device.online === false, attention }]">
+      <th scope="row" role="rowheader"><span class="name"><span class="badge"><Icon :name="device.type"/></span>
         <a class="cover" :href="to('devices', device.sn)" :tabindex="first ? 0 : -1">{{ device.name || device.sn }}</a><small>{{ device.sn }}</small></span></th>
-      <td>{{ sayType(device.type) }}</td>
-      <td><Presence :online="device.online"/></td>
-      <td><Battery :level="device.level"/></td>
-      <td><Sections :device="device"/></td>
-      <td class="position">{{ position }}</td>
-      <td class="number"><Ago :at="device.ts"/></td>
+      <td role="cell">{{ sayType(device.type) }}</td>
+      <td role="cell"><Presence :online="device.online"/></td>
+      <td role="cell"><Battery :level="device.level"/></td>
+      <td role="cell"><Sections :device="device"/></td>
+      <td role="cell" class="position">{{ position }}</td>
+      <td role="cell" class="number"><Ago :at="device.ts"/></td>
     </tr>`,
 };

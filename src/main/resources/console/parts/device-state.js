@@ -17,7 +17,7 @@ export const DeviceState = {
     properties: computed(() => Object.entries(props.device.state?.properties ?? {})) }),
   template: `
     <section class="panel state-panel" aria-labelledby="state"><h2 id="state">{{ say('state') }}</h2>
-      <p v-if="!device.state" class="quiet">{{ say('noReport') }}</p>
+      <p v-if="!(device.version > 0)" class="quiet">{{ say('noReport') }}</p>
       <template v-else>
         <dl>
           <div><dt>{{ say('battery') }}</dt><dd><Battery :level="device.level"/></dd></div>

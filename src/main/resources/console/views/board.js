@@ -54,9 +54,9 @@ export const Board = {
               <button type="button" class="secondary" @click="showAll">{{ say('showAll') }}</button>
             </div>
             <div v-else-if="layout === 'cards'" class="cards"><DeviceCard v-for="(device, i) in shown" :key="device.sn" :device="device" :first="i === 0"/></div>
-            <div v-else class="sheet"><table>
-              <thead><tr><th v-for="key in columns" :key="key" scope="col">{{ say(key) }}</th></tr></thead>
-              <tbody><DeviceRow v-for="(device, i) in shown" :key="device.sn" :device="device" :first="i === 0"/></tbody>
+            <div v-else class="sheet"><table role="table">
+              <thead role="rowgroup"><tr role="row"><th v-for="key in columns" :key="key" scope="col" role="columnheader">{{ say(key) }}</th></tr></thead>
+              <tbody role="rowgroup"><DeviceRow v-for="(device, i) in shown" :key="device.sn" :device="device" :first="i === 0"/></tbody>
             </table></div>
           </div>
         </div>

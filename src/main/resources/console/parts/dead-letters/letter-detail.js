@@ -33,7 +33,7 @@ export const LetterDetail = {
       <p class="cause">{{ letter.cause }}</p>
       <dl class="facts">
         <div><dt>{{ say('failedAt') }}</dt><dd>{{ moment(letter.failed_at) }}</dd></div>
-        <div><dt>{{ say('routes') }}</dt><dd><code>{{ letter.route_id }}</code></dd></div>
+        <div><dt>{{ say('route') }}</dt><dd><code>{{ letter.route_id }}</code></dd></div>
         <div><dt>{{ say('attempts') }}</dt><dd>{{ letter.attempts }}</dd></div>
         <div v-if="letter.source"><dt>{{ say('source') }}</dt><dd><code>{{ letter.source }}</code></dd></div>
       </dl>
