@@ -77,7 +77,7 @@ export class SimulatedDevice {
       if (!this.#online || this.#stopped) return;
       this.#client.send(this.#message('commands/reply', reply));
       this.#reportNow();
-    }, 500 + Math.random() * 700);
+    }, 900 + Math.random() * 900);
   }
 
   #remember(command_id, reply) {

@@ -1,6 +1,6 @@
 import { SimulatedDevice } from './simulated-device.js';
 import { call } from '../state/api.js';
-import { introduce } from '../state/fleet.js';
+import { devices, introduce } from '../state/fleet.js';
 import { say } from '../state/locale.js';
 const { reactive, shallowReactive } = window.Vue;
 
@@ -82,11 +82,8 @@ async function register(i) {
   const type = TYPES[i % TYPES.length];
   const number = Math.floor(i / TYPES.length) + 1;
   const device = { sn: `sim-${type.replace('_', '-')}-${number}`, type, name: `${say(`simulated.${type}`)} ${number}` };
-  try {
-    return { ...device, ...await call('POST', '/api/v1/devices', device) };
-  } catch (refusal) {
-    if (refusal.code !== 409) throw refusal;
-    // Registered by an earlier run, whose secret was shown only then.
-    return { ...device, ...await call('POST', `/api/v1/devices/${device.sn}/secret`) };
-  }
+  // The secret of one that an earlier run registered was shown only then.
+  const replaced = () => call('POST', `/api/v1/devices/${device.sn}/secret`);
+  const secret = devices.has(device.sn) ? replaced() : call('POST', '/api/v1/devices', device).catch(refusal => refusal.code === 409 ? replaced() : Promise.reject(refusal));
+  return { ...device, ...await secret };
 }

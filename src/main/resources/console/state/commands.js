@@ -4,9 +4,9 @@ import { session } from './session.js';
 const { shallowReactive, watch } = window.Vue;
 
 const OPEN = new Set(['pending', 'sent']);
-const LOOK_EVERY = 1500; // ms; a reply is pushed, that a command left is not
+const FIRST_LOOK = 300, LAST_LOOK = 5000; // ms; a reply is pushed, that a command reached its device is not
 
-/** The commands this page knows, by command_id: {command_id, sn, service, values, state, ts, reply?}. */
+/** The commands this page knows, by command_id, as REST shows them: {command_id, sn, service, values, state, ts, given_by, reply?, …}. */
 export const commands = shallowReactive(new Map());
 
 export const ofDevice = sn => [...commands.values()].filter(command => command.sn === sn).sort((a, b) => b.ts - a.ts);
@@ -15,7 +15,7 @@ export const ofDevice = sn => [...commands.values()].filter(command => command.s
 export async function send(sn, { service, values, expires_in, supersedes }) {
   const { command_id } = await call('POST', `/api/v1/devices/${encodeURIComponent(sn)}/commands`, { service, values, expires_in, supersedes });
   // The reply may have been quicker than the answer
-  change(command_id, { sn, service, values, ts: Date.now(), state: commands.get(command_id)?.state ?? 'pending' });
+  change(command_id, { sn, service, values, given_by: session.value.user_id, ts: Date.now(), state: commands.get(command_id)?.state ?? 'pending' });
   follow(command_id);
   return command_id;
 }
@@ -26,26 +26,38 @@ export async function read(sn) {
   for (const command of page.commands) take(sn, command);
 }
 
-function take(sn, { command_id, ts, created_at, sent_at, ...rest }) {
+/** What the device should be and, as far as it said so, is: {desired, desired_version, reported, reported_version}. */
+export const desired = sn => call('GET', `/api/v1/devices/${encodeURIComponent(sn)}`);
+
+function take(sn, { command_id, ...rest }) {
   const known = commands.get(command_id);
   if (known?.state === 'replied' && OPEN.has(rest.state)) return;
-  change(command_id, { ...rest, sn, ts: ts ?? created_at ?? known?.ts ?? Date.now() });
+  change(command_id, { ...rest, sn });
   if (!known && OPEN.has(rest.state)) follow(command_id);
 }
 
 function change(command_id, fields) { commands.set(command_id, { ...commands.get(command_id), ...fields, command_id }); }
 
-async function follow(command_id) {
-  const { sn } = commands.get(command_id);
-  try {
-    const command = await call('GET', `/api/v1/devices/${encodeURIComponent(sn)}/commands/${encodeURIComponent(command_id)}`);
-    if (commands.has(command_id)) take(sn, { ...command, command_id });
-  } catch (refusal) {
-    if (refusal.code >= 400 && refusal.code < 500) return; // no such thing here: what is pushed must do
-  }
-  if (OPEN.has(commands.get(command_id)?.state)) setTimeout(() => follow(command_id), LOOK_EVERY);
+/** Asks again and again, at growing pauses, until the command has come to its end. */
+function follow(command_id, pause = FIRST_LOOK) {
+  setTimeout(async () => {
+    const { sn } = commands.get(command_id) ?? {};
+    if (!sn) return;
+    try {
+      const command = await call('GET', `/api/v1/devices/${encodeURIComponent(sn)}/commands/${encodeURIComponent(command_id)}`);
+      if (commands.has(command_id)) take(sn, command);
+    } catch (refusal) {
+      // It may not be stored yet. Where it never will be, what is pushed must do
+      if (refusal.code >= 400 && refusal.code < 500 && pause >= LAST_LOOK) return;
+    }
+    if (OPEN.has(commands.get(command_id)?.state)) follow(command_id, Math.min(LAST_LOOK, pause * 1.5));
+  }, pause);
 }
 
-gateway.on('/push/device/reply', ({ sn, command_id, code, msg, values }) =>
-  change(command_id, { sn, ts: commands.get(command_id)?.ts ?? Date.now(), state: 'replied', reply: { code, msg, values, at: Date.now() } }));
+gateway.on('/push/device/reply', ({ sn, command_id, code, msg, values }) => {
+  const known = commands.get(command_id);
+  // A reply that comes when the time is over leaves it expired
+  const state = known && !OPEN.has(known.state) ? known.state : 'replied';
+  change(command_id, { sn, ts: known?.ts ?? Date.now(), state, reply: { code, msg, values, ts: Date.now() } });
+});
 watch(() => session.value?.user_id, () => commands.clear());

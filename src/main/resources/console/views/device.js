@@ -1,6 +1,7 @@
 import { AlertItem } from '../parts/alert-item.js';
 import { CommandForm } from '../parts/command/command-form.js';
 import { CommandList } from '../parts/command/command-list.js';
+import { DesiredState } from '../parts/command/desired-state.js';
 import { DeviceState } from '../parts/device-state.js';
 import { Empty } from '../parts/empty.js';
 import { HistoryPanel } from '../parts/history/history-panel.js';
@@ -18,7 +19,7 @@ const { computed, onMounted } = window.Vue;
 
 /** One device: what it is, what is wrong with it, what can be asked of it, how it was. */
 export const Device = {
-  components: { Ago, AlertItem, CommandForm, CommandList, DeviceState, Empty, HistoryPanel, Icon, Presence },
+  components: { Ago, AlertItem, CommandForm, CommandList, DesiredState, DeviceState, Empty, HistoryPanel, Icon, Presence },
   setup() {
     const sn = route.value.id;
     const alerts = computed(() => ofDevice(sn));
@@ -42,7 +43,7 @@ export const Device = {
       <div class="columns">
         <div>
           <DeviceState :device="device"/>
-          <section class="panel commanding" aria-labelledby="commanding"><h2 id="commanding">{{ say('commands') }}</h2><CommandForm :device="device"/><CommandList :sn="sn"/></section>
+          <section class="panel commanding" aria-labelledby="commanding"><h2 id="commanding">{{ say('commands') }}</h2><CommandForm :device="device"/><CommandList :sn="sn"/><DesiredState :sn="sn"/></section>
         </div>
         <div>
           <HistoryPanel :device="device" :alerts="alerts"/>

@@ -18,7 +18,7 @@ export const CommandList = {
   template: `
     <ol class="commands" aria-live="polite">
       <li v-for="command in commands" :key="command.command_id" :data-command="command.command_id" :class="[command.state, { refused: command.reply?.code }]">
-        <p class="sent-what"><b>{{ command.service ? sayService(command.service) : say('command') }}</b><code v-if="text(command.values)">{{ text(command.values) }}</code><Ago :at="command.ts"/></p>
+        <p class="sent-what"><b>{{ command.service ? sayService(command.service) : say('command') }}</b><code v-if="text(command.values)">{{ text(command.values) }}</code><small><template v-if="command.given_by">{{ command.given_by }} · </template><Ago :at="command.ts"/></small></p>
         <p class="steps" v-if="reached(command) >= 0">
           <span v-for="(step, i) in STEPS" :key="step" :class="{ done: i <= reached(command), now: i === reached(command) }"><i></i>{{ sayState(step) }}</span>
         </p>

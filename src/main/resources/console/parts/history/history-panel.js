@@ -16,22 +16,23 @@ export const HistoryPanel = {
   props: ['device', 'alerts'],
   components: { BatteryChart, PositionTrack, SectionLanes, Failure },
   setup(props) {
-    const period = ref(PERIODS[0]), end = ref(Date.now()), reports = shallowRef([]), mark = ref(null);
+    const period = ref(PERIODS[0]), end = ref(Date.now()), known = shallowRef([]), mark = ref(null);
     const window = computed(() => [end.value - period.value, end.value]);
+    const reports = computed(() => known.value.filter(({ ts }) => ts >= window.value[0]));
     const { busy, failure, run: load } = task(async () => {
       end.value = Date.now();
       const asked = period.value;
       const found = await read(props.device.sn, ...window.value);
-      if (asked === period.value) reports.value = found;
+      if (asked === period.value) known.value = found;
     });
-    const choose = ms => { period.value = ms; mark.value = null; reports.value = []; load(); };
+    const choose = ms => { period.value = ms; mark.value = null; known.value = []; load(); };
     const seen = computed(() => reports.value.length ? at(reports.value, mark.value ?? end.value) : null);
     onMounted(load);
     // What is pushed belongs to the history; a push carries the merged state, which a report leaves it as.
     watch(() => props.device.version, () => {
       const { state, ts } = props.device;
-      if (!state || ts <= (reports.value.at(-1)?.ts ?? 0)) return;
-      reports.value = [...reports.value.slice(-MOST), { ...state, ts, report_id: `push-${ts}` }];
+      if (!state || ts <= (known.value.at(-1)?.ts ?? 0)) return;
+      known.value = [...known.value.slice(-MOST), { ...state, ts, report_id: `push-${ts}` }];
     });
     watch(now, ts => { end.value = ts; });
     return { period, window, reports, mark, seen, busy, failure, load, choose, moment, say, PERIODS };

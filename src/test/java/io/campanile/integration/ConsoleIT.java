@@ -74,6 +74,8 @@ class ConsoleIT {
         console.until(() -> !console.all(".notice.warning a").isEmpty());
         console.click(".notice.warning a");
         console.until(() -> !console.all(".alert.raised").isEmpty());
+        console.click("#send");
+        console.until(() -> console.text(".commands .replied .reply").startsWith("Done"));
         console.click(".alert.raised .acknowledge");
         console.until(() -> console.text(".alert.acknowledged").contains("acknowledged by admin"));
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofMinutes(1));
