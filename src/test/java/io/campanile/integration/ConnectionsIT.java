@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The connections of two nodes as a service sees them (PROTOCOL 5 and 11). */
+@Tag("faults")
 class ConnectionsIT {
 
     private static final Duration LEASE = Duration.ofSeconds(10);

@@ -4,26 +4,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway keeps what it was given whatever ends it, and one that cannot start says in one line what to do. */
 class StartIT {
 
     @TempDir
-    Path directory;
+    static Path directory;
+    /** Those that must not start, by what they have to name: all at once, for most of their time they wait. */
+    private static final Map<String, RunningGateway> REFUSED = new LinkedHashMap<>();
+    private static ServerSocket taken;
+
+    @BeforeAll
+    static void launch() throws IOException {
+        Map<String, String> backends = Map.of(
+                "mqtt.broker-url", "tcp://127.0.0.1:",
+                "kafka.bootstrap-servers", "127.0.0.1:",
+                "redis.url", "redis://127.0.0.1:",
+                "jdbc.url", "jdbc:h2:tcp://127.0.0.1:",
+                "zookeeper.connect", "127.0.0.1:");
+        backends.forEach((setting, address) -> launch(setting, address + RunningGateway.freePort() + (setting.equals("jdbc.url") ? "/campanile" : "")));
+        taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        List.of("mqtt.port", "http.port", "line.port", "management.port")
+                .forEach(setting -> launch(setting, String.valueOf(taken.getLocalPort())));
+        launch("data.dir", Files.writeString(directory.resolve("occupied"), "a file where data.dir should be").toString());
+        Path latin = Files.createDirectories(directory.resolve("latin"));
+        Files.write(latin.resolve("application.properties"), new byte[] {'a', '=', (byte) 0xe9, '\n'});
+        REFUSED.put("application.properties", RunningGateway.launched(latin, Map.of()));
+    }
+
+    private static void launch(String setting, String value) {
+        REFUSED.put(setting, RunningGateway.launched(directory.resolve(setting), Map.of(setting, value)));
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        REFUSED.values().forEach(RunningGateway::close);
+        taken.close();
+    }
 
     @Test
     void everythingIsThereAfterAnEndInGoodOrderAndAfterAKill() throws Exception {
-        try (RunningGateway gateway = RunningGateway.first(directory, Map.of())) {
+        try (RunningGateway gateway = RunningGateway.first(directory.resolve("kept"), Map.of())) {
             String secret = gateway.register(gateway.token(), "sn1", "retail");
             report(gateway, secret, "r-1", 1000);
             assertThat(gateway.terminate()).isIn(0, 143);
@@ -52,53 +89,12 @@ class StartIT {
         Awaitility.await().until(() -> gateway.read("/api/v1/devices/sn1/reports", token).path("reports").size() == count);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"mqtt.broker-url", "kafka.bootstrap-servers", "redis.url", "jdbc.url", "zookeeper.connect",
+        "mqtt.port", "http.port", "line.port", "management.port", "data.dir", "application.properties"})
     @Timeout(100)
-    void aBackendThatIsNotThereIsToldInOneLine() throws Exception {
-        Map<String, String> backends = Map.of(
-                "mqtt.broker-url", "tcp://127.0.0.1:",
-                "kafka.bootstrap-servers", "127.0.0.1:",
-                "redis.url", "redis://127.0.0.1:",
-                "jdbc.url", "jdbc:h2:tcp://127.0.0.1:",
-                "zookeeper.connect", "127.0.0.1:");
-        Map<String, RunningGateway> starts = new LinkedHashMap<>();
-        backends.forEach((setting, address) -> starts.put(setting, RunningGateway.launched(directory.resolve(setting),
-                Map.of(setting, address + RunningGateway.freePort() + (setting.equals("jdbc.url") ? "/campanile" : "")))));
-        assertRefusedEach(starts);
-    }
-
-    @Test
-    void aPortInUseIsToldInOneLine() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Map<String, RunningGateway> starts = new LinkedHashMap<>();
-            for (String setting : new String[] {"mqtt.port", "http.port", "line.port", "management.port"}) {
-                starts.put(setting, RunningGateway.launched(directory.resolve(setting),
-                        Map.of(setting, String.valueOf(taken.getLocalPort()))));
-            }
-            assertRefusedEach(starts);
-        }
-    }
-
-    @Test
-    void anUnreadableFileOrDirectoryIsToldInOneLine() throws Exception {
-        Path properties = directory.resolve("latin/application.properties");
-        Files.createDirectories(properties.getParent());
-        Files.write(properties, new byte[] {'a', '=', (byte) 0xe9, '\n'});
-        Path occupied = Files.writeString(directory.resolve("occupied"), "a file where data.dir should be");
-        Map<String, RunningGateway> starts = new LinkedHashMap<>();
-        starts.put("application.properties", RunningGateway.launched(properties.getParent(), Map.of()));
-        starts.put("data.dir", RunningGateway.launched(directory.resolve("no-data"), Map.of("data.dir", occupied.toString())));
-        assertRefusedEach(starts);
-    }
-
-    private static void assertRefusedEach(Map<String, RunningGateway> starts) throws Exception {
-        try {
-            for (Map.Entry<String, RunningGateway> start : starts.entrySet()) {
-                assertRefused(start.getValue(), start.getKey());
-            }
-        } finally {
-            starts.values().forEach(RunningGateway::close);
-        }
+    void whatIsNotThereInUseOrUnreadableIsToldInOneLine(String named) throws Exception {
+        assertRefused(REFUSED.get(named), named);
     }
 
     private static void assertRefused(RunningGateway gateway, String named) throws InterruptedException {

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes on one set of parts, which outlive the node that fails. */
+@Tag("faults")
 class TwoNodesIT {
 
     private static final Duration TAKEOVER = Duration.ofSeconds(15);

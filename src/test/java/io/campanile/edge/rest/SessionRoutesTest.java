@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SessionRoutesTest {
 
-    private static final int RUNS = 15;
+    private static final int RUNS = 9;
 
     @RegisterExtension
     static final DatabaseFixture DATABASE = new DatabaseFixture();

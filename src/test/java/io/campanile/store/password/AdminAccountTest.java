@@ -1,25 +1,25 @@
 package io.campanile.store.password;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.campanile.domain.session.Account;
 import io.campanile.domain.session.Accounts;
 import io.campanile.domain.session.Passwords;
 import io.campanile.domain.session.Role;
+import io.campanile.fixture.PlainPasswords;
 import io.campanile.settings.SettingException;
 import io.campanile.store.sql.DatabaseFixture;
 import io.campanile.store.sql.SqlAccounts;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Set;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class AdminAccountTest {
 
@@ -28,7 +28,7 @@ class AdminAccountTest {
 
     @TempDir
     private Path directory;
-    private final Passwords passwords = new Argon2Passwords(1, 0);
+    private final Passwords passwords = new PlainPasswords();
     private Accounts accounts;
     private AdminAccount admin;
 

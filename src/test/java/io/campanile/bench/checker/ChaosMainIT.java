@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole of it in processes of its own, against a gateway that remembers nothing once it is killed. */
-class ChaosMainTest {
+@Tag("faults")
+class ChaosMainIT {
 
     @TempDir
     private Path directory;
