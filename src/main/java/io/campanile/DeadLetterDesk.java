@@ -11,6 +11,7 @@ import io.campanile.flow.LetterFormat;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.flow.deadletter.DeadLetterReplay;
 import io.campanile.flow.deadletter.ReplayRequests;
+import io.campanile.ops.management.ManagedDeadLetters;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
 import io.campanile.store.sql.SqlDeadLetters;
@@ -25,7 +26,7 @@ final class DeadLetterDesk {
     private DeadLetterDesk() {
     }
 
-    static void into(CamelContext camel, Settings settings, Backends backends, Sessions sessions, RestAnswers answers, Clock clock)
+    static void into(CamelContext camel, Settings settings, Backends backends, Ops ops, Sessions sessions, RestAnswers answers, Clock clock)
             throws Exception {
         DeadLetterStore store = new SqlDeadLetters(backends.database());
         Replays replays = new ReplayRequests(camel.createProducerTemplate(),
@@ -36,6 +37,8 @@ final class DeadLetterDesk {
         registry.bind("deadLetterReplay", new DeadLetterReplay(store, camel, clock));
         registry.bind("replayedLetters", new ClaimingIdempotentRepository(backends.redis(), "replay",
                 settings.duration("dead-letter-replay.claim"), settings.duration("dead-letter-replay.kept")));
+        ops.metrics.flows().deadLettersWaiting(() -> ops.isUp() ? store.waiting(ManagedDeadLetters.COUNTED) : Double.NaN);
+        camel.addService(new ManagedDeadLetters(store, replays));
         camel.addRoutes(new DeadLetterRoutes(sessions, answers, new DeadLetterOperations(store, replays, clock)));
     }
 }

@@ -175,7 +175,7 @@ final class Doors implements AutoCloseable {
                 new RedisHouseholdChanges(backends.redisClient(), backends.redis(), residents::changed, residents::missed))));
         camel.addRoutes(new FlowCheckRoutes(identity.sessions, answers, editing.check, editing.reload::files));
         camel.addRoutes(new FlowRoutes(identity.sessions, answers, editing.reload));
-        DeadLetterDesk.into(camel, settings, backends, identity.sessions, answers, clock);
+        DeadLetterDesk.into(camel, settings, backends, ops, identity.sessions, answers, clock);
         camel.addRoutes(new RehearsalRoutes(identity.sessions, answers,
                 Rehearsals.of(camel, settings, backends, types, editing.reload::files, editing.check), settings.number("rehearsal.max-records")));
         ApiDescription.addTo(server.router(), camel);

@@ -10,6 +10,7 @@ import io.campanile.fixture.RunningGateway;
 import io.campanile.fixture.RunningParts;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -69,9 +70,32 @@ class DeadLetterDeskIT {
                 assertThat(gateway.read("/api/v1/devices/sn1/reports", token).path("reports")).hasSize(1);
                 assertThat(letters("?replayed=false")).isEmpty();
 
+                overJmx(device, letter.path("id").asText());
                 many(device, one);
             }
         }
+    }
+
+    private void overJmx(MqttPeer device, String replayed) throws Exception {
+        device.publish("devices/sn1/report", "[]");
+        await().atMost(PATIENCE).until(() -> letters("?replayed=false").size() == 1);
+        JsonNode listed = jmx("list(java.lang.String,java.lang.String)", "device-report", "");
+        assertThat(listed.path("value")).hasSize(2);
+        assertThat(listed.at("/value/1/id").asText()).isEqualTo(replayed);
+        String other = listed.at("/value/0/id").asText();
+        assertThat(jmx("show", other).path("status").asInt()).as("nobody signs in to Jolokia: it shows no messages").isEqualTo(403);
+        assertThat(jmx("replay", other).path("value").asLong()).isPositive();
+        await().atMost(PATIENCE).until(() -> letters("?replayed=false").size() == 1);
+        assertThat(letters("?replayed=false").get(0).path("replay_of").asText()).isEqualTo(other);
+        assertThat(jmx("discard", letters("?replayed=false").get(0).path("id").asText()).path("value").asBoolean()).isTrue();
+        assertThat(jmx("discard", other).path("value").asBoolean()).isTrue();
+    }
+
+    private JsonNode jmx(String operation, String... arguments) throws Exception {
+        String body = JSON.writeValueAsString(Map.of("type", "exec", "mbean", "org.apache.camel:context=campanile,type=services,name=ManagedDeadLetters",
+                "operation", operation, "arguments", arguments));
+        return JSON.readTree(http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.setting("management.port") + "/observe/jolokia"))
+                .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()).body());
     }
 
     private void many(MqttPeer device, String one) throws Exception {

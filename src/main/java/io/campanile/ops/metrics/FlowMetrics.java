@@ -1,9 +1,11 @@
 package io.campanile.ops.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 
 /** What becomes of what the flows process. Thread-safe; never blocks. */
 public final class FlowMetrics {
@@ -42,5 +44,10 @@ public final class FlowMetrics {
     /** @param result loaded, refused, failed, rolled_back or stopped */
     public void reloaded(String flow, String result) {
         Counter.builder("flow_reload").tag("flow", flow).tag("result", result).register(registry).increment();
+    }
+
+    /** @param waiting asked at each scrape; of all nodes; NaN while nobody knows */
+    public void deadLettersWaiting(DoubleSupplier waiting) {
+        Gauge.builder("dead_letters_waiting", waiting::getAsDouble).register(registry);
     }
 }

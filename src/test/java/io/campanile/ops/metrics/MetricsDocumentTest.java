@@ -41,6 +41,7 @@ class MetricsDocumentTest {
         requests.failed("/api/heartbeat", 5, "127.0.0.1", new CodedException(ErrorCode.INVALID, "why"));
         requests.login(null);
         metrics.flows().deadLetter("device-report");
+        metrics.flows().deadLettersWaiting(() -> 1);
         metrics.alerts().changed(alert(Alert.State.RAISED, 1));
         metrics.alerts().changed(alert(Alert.State.CLEARED, 2));
         metrics.alerts().acknowledged(alert(Alert.State.ACKNOWLEDGED, 2));
