@@ -3,6 +3,7 @@ package io.campanile.ops.guard;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.catalog.EndpointValidationResult;
@@ -11,6 +12,8 @@ import org.apache.camel.tooling.model.ComponentModel;
 
 /** The components on the class path and what each understands, by the descriptions that they bring. Thread-safe. */
 final class ComponentCatalog {
+
+    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9-]*");
 
     private final DefaultRuntimeCamelCatalog catalog = new DefaultRuntimeCamelCatalog();
 
@@ -21,7 +24,7 @@ final class ComponentCatalog {
 
     /** @return null when there is none of that name */
     ComponentModel component(String scheme) {
-        return catalog.componentModel(scheme);
+        return SCHEME.matcher(scheme).matches() ? catalog.componentModel(scheme) : null;
     }
 
     EndpointValidationResult validate(FlowEndpoint endpoint) {

@@ -19,6 +19,7 @@ public final class FlowCheck {
 
     private final Rule schema = new SchemaRule();
     private final List<Rule> rules;
+    private final Rule loader;
 
     /**
      * @param settings those in force, as Camel gets them
@@ -32,6 +33,7 @@ public final class FlowCheck {
         Placeholders placeholders = new Placeholders(settings);
         Endpoints endpoints = new Endpoints(placeholders);
         ComponentCatalog catalog = new ComponentCatalog(camel);
+        loader = new LoaderRule(camel);
         Beans known = new Beans(beans, settings);
         rules = List.of(
                 new NamingRule(), new ShapeRule(), new IdRule(edges), new FailureRule(), new OnExceptionRule(), new RepeatRule(),
@@ -57,6 +59,9 @@ public final class FlowCheck {
             // What is no flow at all could only confuse the other rules
             if (problems.isEmpty()) {
                 rules.forEach(rule -> rule.check(flow, problems));
+            }
+            if (problems.isEmpty()) {
+                loader.check(flow, problems);
             }
         });
         return problems.list();

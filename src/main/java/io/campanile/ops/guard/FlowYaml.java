@@ -13,7 +13,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -30,6 +35,7 @@ final class FlowYaml {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    private static final int DEPTH = 50;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
 
     private FlowYaml() {
@@ -38,6 +44,7 @@ final class FlowYaml {
     /** @return what is wrong goes to the problems, and the result is empty then */
     static Optional<YamlNode> read(String text, Problems problems) {
         try {
+            limitDepth(text);
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
             if (root.isEmpty()) {
                 problems.add(1, "the file is empty: to end a flow, delete its file");
@@ -52,6 +59,17 @@ final class FlowYaml {
             problems.add(1, "no YAML: " + e.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** The parser goes down step by step and needs no stack for it; what comes after would. */
+    private static void limitDepth(String text) {
+        int depth = 0;
+        for (Event event : new Parse(SETTINGS).parseString(text)) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > DEPTH) {
+                throw new ParserException("nested more than " + DEPTH + " deep", event.getStartMark());
+            }
+        }
     }
 
     private static YamlNode convert(String name, int line, Node node, Problems problems) {

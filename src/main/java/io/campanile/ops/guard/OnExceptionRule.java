@@ -12,7 +12,10 @@ final class OnExceptionRule implements Rule {
     @Override
     public void check(Flow flow, Problems problems) {
         flow.root().walk(node -> {
-            if ("onException".equals(node.name()) && node.has("exception")) {
+            if ("onException".equals(node.name()) && node.items().isEmpty()) {
+                if (node.at("exception").items().isEmpty()) {
+                    problems.add(node, "onException names no exception: the flow would not load");
+                }
                 node.at("exception").items().forEach(exception -> check(node, exception, problems));
             }
             if ("doCatch".equals(node.name())) {

@@ -61,6 +61,12 @@ final class BrokenEdits {
         edit("a text for true", "useOriginalBody: true", "useOriginalBody: \"yes\"", "9 useOriginalBody: \"yes\"", "'useOriginalBody' must be true or false");
         edit("a setting where Camel takes none", "useOriginalBody: true", "useOriginalBody: \"{{meter-read.topic}}\"", "9 useOriginalBody: \"{{meter-read.topic}}\"",
                 "'useOriginalBody' must be true or false; Camel takes no {{setting}} here");
+        edit("an expression beside its step", "            expression:\n              method:\n                ref: topics\n                method: device",
+                "            expression:\n            method:\n              ref: topics\n              method: device", "40 expression:", "Camel cannot load it: ");
+        edit("an expression forgotten", "            expression:\n              method:\n                ref: topics\n                method: device\n", "",
+                "37 - setHeader:", "'setHeader' lacks an expression");
+        edit("nested without an end", "", "[".repeat(60_000), "1 " + "[".repeat(60_000), "no YAML: nested more than 50 deep");
+        edit("an anchor for a list of lists", "- route:", "- route: &route\n    from: *route\n- route:", "24 from: *route", "no YAML: ");
         edit("a from that is gone", "    from:\n      uri: direct:meter-read\n      steps:", "    steps:", "92 steps:", "'steps' is not known here");
     }
 
@@ -98,6 +104,7 @@ final class BrokenEdits {
         edit("a brace forgotten", "${body.length} <=", "${body.length <=", "48 expression: \"${body.length <= {{meter-read.max-bytes}}\"", "no simple expression: ");
         edit("a function misspelt", "${body.length} <=", "${bdy.length} <=", "48 expression: \"${bdy.length} <= {{meter-read.max-bytes}}\"", "no simple expression: Unknown function: bdy.length");
         edit("a path without an end", "\"$.sn\"", "\"$.meters[?(@.sn\"", "108 expression: \"$.meters[?(@.sn\"", "no jsonpath expression: ");
+        edit("no component", "uri: \"kafka:{{meter-read.topic}}\"\n            parameters", "uri: \"\"\n            parameters", "51 uri: \"\"", "there is no component ''");
         edit("a component misspelt", "uri: \"kafka:{{meter-read.topic}}\"\n            parameters", "uri: \"kafkka:{{meter-read.topic}}\"\n            parameters",
                 "51 uri: \"kafkka:{{meter-read.topic}}\"", "there is no component 'kafkka': did you mean 'kafka'?");
         edit("an option misspelt", "receiveMaximum:", "receiveMaximun:", "35 receiveMaximun: 1000", "paho-mqtt5 has no option 'receiveMaximun': did you mean 'receiveMaximum'?");
@@ -118,6 +125,7 @@ final class BrokenEdits {
         edit("no dead letter's address", "        deadLetterUri: direct:meter-lost\n", "", "5 deadLetterChannel:", "'deadLetterChannel' lacks 'deadLetterUri'");
         edit("a dead letter that may be lost", "        deadLetterHandleNewException: false\n", "", "5 deadLetterChannel:", "deadLetterHandleNewException is not false");
         edit("a dead letter half done", "useOriginalBody: true", "useOriginalBody: false", "9 useOriginalBody: false", "useOriginalBody is not true");
+        edit("no exception", "          exception:\n            - org.apache.camel.ValidationException\n", "", "13 - onException:", "onException names no exception");
         edit("an exception misspelt", "org.apache.camel.ValidationException", "org.apache.camel.ValidationExeption", "16 - org.apache.camel.ValidationExeption",
                 "there is no exception org.apache.camel.ValidationExeption");
         edit("an outage taken for bad input", "org.apache.camel.ValidationException", "java.lang.Exception", "16 - java.lang.Exception", "Exception is also what a backend that is away throws");
