@@ -1,14 +1,11 @@
 package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.campanile.domain.device.Alert;
-import io.campanile.domain.device.DeviceState;
-import io.campanile.domain.device.CommandQueues.Answer;
-import io.campanile.domain.device.CommandQueues.Delivery;
+import io.campanile.domain.device.DeviceRegistry;
 import io.campanile.domain.device.DeviceSockets;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.PastStates;
-import io.campanile.domain.device.Presence;
+import io.campanile.domain.due.DueRecords;
 import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushOutcomes;
@@ -16,6 +13,7 @@ import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.Watchers;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.LetterFormat;
+import io.campanile.flow.device.DeviceAlerts;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
@@ -25,7 +23,9 @@ import io.campanile.ops.guard.FlowFile;
 import io.campanile.ops.metrics.AlertMetrics;
 import io.campanile.ops.metrics.FlowMetrics;
 import io.campanile.ops.rehearsal.Doubles;
+import io.campanile.ops.rehearsal.PastDevices;
 import io.campanile.ops.rehearsal.Rehearsal;
+import io.campanile.ops.rehearsal.RehearsedAlerts;
 import io.campanile.ops.rehearsal.RehearsedPresences;
 import io.campanile.ops.rehearsal.RehearsedStates;
 import io.campanile.ops.rehearsal.Stage;
@@ -36,7 +36,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -67,75 +66,26 @@ final class Rehearsals implements Doubles {
     @Override
     public Map<String, Object> on(Stage stage) {
         SimpleMeterRegistry nobody = new SimpleMeterRegistry();
-        FlowMetrics uncounted = new FlowMetrics(nobody);
-        DeadLetters deadLetters = new DeadLetters(stage.camel(), stage.camel().createProducerTemplate(), new LetterFormat(json), stage.clock(), uncounted);
+        FlowMetrics flowMetrics = new FlowMetrics(nobody);
+        AlertMetrics alertMetrics = new AlertMetrics(nobody);
+        PastDevices devices = new PastDevices(stage, past);
+        DeadLetters deadLetters = new DeadLetters(stage.camel(), stage.camel().createProducerTemplate(), new LetterFormat(json), stage.clock(), flowMetrics);
         return Map.of("clock", stage.clock(),
                 "deadLetters", deadLetters,
-                "reports", new Reports(new RehearsedStates(stage, past, types), deadLetters, json, uncounted, new AlertMetrics(nobody)),
+                "reports", new Reports(new RehearsedStates(devices, types), deadLetters, json, flowMetrics, alertMetrics),
                 "presenceEvents", new PresenceEvents(new RehearsedPresences(), deadLetters, json),
-                "deviceChanges", new DeviceChanges(stage.camel(), new NotedWatchers(stage), new NotedSockets(stage), Flows.conflates(settings), json),
-                "pushes", new Pushes(List.of(noted(stage)), new NoOutcomes(), PushMetrics.NONE, settings.duration("push-broadcast.max-age"),
-                        settings.number("push-broadcast.in-flight"), json, stage.clock()));
+                "deviceAlerts", new DeviceAlerts(new RehearsedAlerts(devices), stage.ignoring(DeviceRegistry.class),
+                        stage.ignoring(DueRecords.class), deadLetters, alertMetrics, json, stage.clock()),
+                "deviceChanges", new DeviceChanges(stage.camel(), stage.noting(Watchers.class), stage.noting(DeviceSockets.class),
+                        Flows.conflates(settings), json),
+                "pushes", new Pushes(List.of(connections(stage)), stage.ignoring(PushOutcomes.class), PushMetrics.NONE,
+                        settings.duration("push-broadcast.max-age"), settings.number("push-broadcast.in-flight"), json, stage.clock()));
     }
 
-    private static PushTargets noted(Stage stage) {
+    private static PushTargets connections(Stage stage) {
         return push -> {
-            stage.note("pushes " + push.service() + " to the connections: " + push.fields());
+            stage.note("pushes " + push.fields());
             return CompletableFuture.completedFuture(PushOutcome.NONE);
         };
-    }
-
-    private record NotedWatchers(Stage stage) implements Watchers {
-
-        @Override
-        public void stateChanged(DeviceState state) {
-            stage.note("pushes to the watchers of " + state.sn() + ": state " + state.fields());
-        }
-
-        @Override
-        public void presenceChanged(Presence presence) {
-            stage.note("pushes to the watchers of " + presence.sn() + ": " + (presence.online() ? "online" : "offline"));
-        }
-
-        @Override
-        public void alertChanged(Alert alert, String type) {
-            stage.note("pushes to the watchers of " + alert.sn() + ": alert " + alert.section() + ' ' + alert.state() + ' ' + alert.msg());
-        }
-
-        @Override
-        public void replied(Answer answer) {
-            stage.note("pushes to the watchers of " + answer.sn() + ": reply " + answer.reply().code() + ' ' + answer.reply().msg());
-        }
-    }
-
-    private record NotedSockets(Stage stage) implements DeviceSockets {
-
-        @Override
-        public void send(Delivery delivery) {
-            stage.note("pushes to " + delivery.command().sn() + ": command " + delivery.command().service());
-        }
-
-        @Override
-        public void presenceChanged(Presence presence) {
-            // It could only say that the device is there
-        }
-    }
-
-    private static final class NoOutcomes implements PushOutcomes {
-
-        @Override
-        public void accepted(String pushId) {
-            // Nobody asks for it
-        }
-
-        @Override
-        public void tell(String pushId, PushOutcome ofThisNode) {
-            // Nobody asks for it
-        }
-
-        @Override
-        public Optional<Collected> find(String pushId) {
-            return Optional.empty();
-        }
     }
 }

@@ -22,6 +22,7 @@ import io.campanile.store.sql.SqlPastStates;
 import io.campanile.fixture.KafkaTopic;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,12 +33,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +67,7 @@ class RehearsalTest {
                   uri: kafka:device.reports
                   parameters:
                     groupId: low-battery
+                    groupInstanceId: "low-battery-{{node.id}}"
                     autoCommitEnable: true
                     allowManualCommit: false
                   steps:
@@ -104,6 +111,8 @@ class RehearsalTest {
         running.getRegistry().bind("mqttTopics", new MqttTopics());
         running.getRegistry().bind("kafkaBatch", new KafkaBatch());
         running.getRegistry().bind("deviceReportRedelivery", new RedeliveryPolicy());
+        running.getRegistry().bind("deviceAlertRedelivery", new RedeliveryPolicy());
+        running.getRegistry().bind("verdicts", new GroupedBodyAggregationStrategy());
         try (KafkaTopic reports = new KafkaTopic(kafka.address(), settings.get("device-report.topic"))) {
             for (int device = 0; device < 20; device++) {
                 String sn = "sn" + device;
@@ -111,6 +120,7 @@ class RehearsalTest {
                 reports.append(sn, IntStream.range(0, 50).mapToObj(RehearsalTest::report).toArray(String[]::new));
             }
         }
+        tellStates(settings.get("device-changes.topic"));
         rehearsal = new Rehearsal(running, settings.all(), RehearsalTest::flows, CheckFlows.check(settings), new KafkaRecording(kafka.address()),
                 new Rehearsals(settings, new SqlPastStates(database, types), types));
     }
@@ -124,6 +134,7 @@ class RehearsalTest {
 
     private static Collection<FlowFile> flows() {
         List<FlowFile> flows = new ArrayList<>(FlowFile.in(Path.of("routes")));
+        flows.replaceAll(file -> file.flow().equals("device-alert") ? new FlowFile(file.name(), threshold(file.text(), 20)) : file);
         flows.add(new FlowFile("low-battery.camel.yaml", LOW_BATTERY));
         return flows;
     }
@@ -136,6 +147,26 @@ class RehearsalTest {
     private static String report(int i) {
         return "{\"report_id\":\"r-" + i + "\",\"ts\":" + (1_700_000_000_000L + i) + ",\"electricity\":{\"code\":" + (i % 10 == 0 ? 1 : 0)
                 + ",\"msg\":\"low\",\"level\":" + i + "}}";
+    }
+
+    private static String threshold(String yaml, int level) {
+        return yaml.replaceFirst("\\$\\{body.batteryLevel} < [^\"]*", "\\${body.batteryLevel} < " + level);
+    }
+
+    /** The battery of each device goes down to every level below 25, and is well in between. */
+    private static void tellStates(String topic) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", kafka.address()),
+                new StringSerializer(), new StringSerializer())) {
+            for (int i = 0; i < 50; i++) {
+                for (int device = 0; device < 20; device++) {
+                    String id = (i % 2 == 0 ? "dip-" : "back-") + i / 2;
+                    String state = "{\"sn\":\"sn" + device + "\",\"type\":\"retail\",\"fields\":{\"report_id\":\"" + id + "\",\"electricity\":{\"code\":0,"
+                            + "\"level\":" + (i % 2 == 0 ? i / 2 : 80) + "}},\"ts\":1,\"version\":" + (i + 1) + ",\"updatedAt\":" + (1_700_000_000_000L + i) + "}";
+                    producer.send(new ProducerRecord<>(topic, null, "sn" + device, state,
+                            List.of(new RecordHeader("deviceChange", "state".getBytes(StandardCharsets.UTF_8)))));
+                }
+            }
+        }
     }
 
     private static Result rehearse(String from, String to) {
@@ -199,6 +230,20 @@ class RehearsalTest {
     }
 
     @Test
+    void anEditedAlertThresholdNamesExactlyWhatIsRaisedAndClearedMore() {
+        Result result = rehearsal.rehearse("device-alert", threshold(present("device-alert"), 25), 1_000);
+
+        // Each device dips to 20 … 24 once, and comes back
+        assertThat(result.records()).isEqualTo(1_000);
+        assertThat(result.differences()).isEqualTo(200);
+        assertThat(result.different()).allSatisfy(difference -> {
+            assertThat(difference.record()).matches("sn\\d+ (dip|back)-2[0-4]");
+            assertThat(difference.now()).isEqualTo("nothing more");
+            assertThat(difference.then()).contains("deviceChange alert", difference.record().contains("dip") ? "\"state\":\"RAISED\"" : "CLEARED");
+        });
+    }
+
+    @Test
     void anEditedThresholdNamesExactlyTheReportsBetweenTheTwo() {
         String present = present("low-battery");
         Result result = rehearsal.rehearse("low-battery", present.replace("< 20", "< 25"), 1_000);
@@ -207,7 +252,7 @@ class RehearsalTest {
             assertThat(difference.record()).matches("sn\\d+ r-2[0-4]");
             assertThat(difference.now()).isEqualTo("nothing");
             assertThat(difference.then()).startsWith("to kafka:low.batteries, key sn");
-            assertThat(difference.line()).isEqualTo(22);
+            assertThat(difference.line()).isEqualTo(23);
         });
     }
 

@@ -5,12 +5,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Takes away what says when and as what something was made, not what it is: the ids and times that a record did not bring
- * itself. Two versions of a flow may raise the same alert by different reports, and its id and time tell of that report.
+ * Takes away what says when, as what and as which one something was made, not what it is: ids and times that a record did
+ * not bring itself, and what counts changes. Two versions of a flow may raise the same alert by different reports; its id,
+ * its time and its count tell of those reports.
  */
 final class Mask {
 
     private static final Pattern MADE = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?<![\\d.])\\d{13}(?![\\d.])");
+    private static final Pattern COUNT = Pattern.compile("\\b(version|source)(\"?[:=])\\d+");
 
     private final String brought;
 
@@ -21,7 +23,8 @@ final class Mask {
     }
 
     String apply(String text) {
-        return MADE.matcher(text).replaceAll(made -> brought.contains(made.group()) ? made.group() : word(made));
+        String counted = COUNT.matcher(text).replaceAll("$1$2(count)");
+        return MADE.matcher(counted).replaceAll(made -> brought.contains(made.group()) ? made.group() : word(made));
     }
 
     private static String word(MatchResult made) {

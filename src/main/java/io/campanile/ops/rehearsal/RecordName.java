@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an operator knows a record by: whose it is, and its own id where it has one; else its place in Kafka. */
 final class RecordName {
 
     private static final ObjectReader JSON = new ObjectMapper().reader();
     private static final List<String> IDS = List.of("report_id", "push_id", "command_id", "msg_id", "call_id");
+
+    /** In a device's state: the report that led to it. */
+    private static final String STATE = "fields";
 
     private RecordName() {
     }
@@ -27,8 +31,8 @@ final class RecordName {
     private static String id(byte[] value) {
         try {
             JsonNode json = value == null ? null : JSON.readTree(value);
-            return json == null ? null : IDS.stream().map(json::get).filter(id -> id != null && id.isTextual())
-                    .map(JsonNode::asText).findFirst().orElse(null);
+            return json == null ? null : Stream.of(json, json.path(STATE)).flatMap(object -> IDS.stream().map(object::path))
+                    .filter(JsonNode::isTextual).map(JsonNode::asText).findFirst().orElse(null);
         } catch (IOException e) {
             // It has no id then: that it is no JSON is for the flow to say
             return null;

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Plays the last records of a flow through its present and through an edited version, and tells which of them would have
@@ -85,24 +86,31 @@ public final class Rehearsal {
 
     private Result rehearse(FlowFile present, FlowFile edited, int records) {
         long began = System.nanoTime();
+        Result result;
         try (Stage now = stage(present); Stage then = stage(edited)) {
-            Map<String, String> topics = now.topics();
-            List<Recorded> window = topics.isEmpty() ? List.of() : recording.last(topics.keySet(), records);
-            now.expect(window);
-            then.expect(window);
-            List<Difference> different = new ArrayList<>();
-            int differences = 0;
+            List<Recorded> window = now.topics().isEmpty() ? List.of() : recording.last(now.topics().keySet(), records);
+            result = play(window, now, then);
+        }
+        LOG.info("rehearsed: {} with {} records, {} differ, {} ms", present.flow(), result.records(), result.differences(),
+                (System.nanoTime() - began) / 1_000_000);
+        return result;
+    }
+
+    private static Result play(List<Recorded> window, Stage now, Stage then) {
+        now.expect(window);
+        then.expect(window);
+        List<Difference> different = new ArrayList<>();
+        int differences = 0;
+        try (MDC.MDCCloseable quiet = Quiet.begin()) {
             for (Recorded record : window) {
-                String routeId = topics.get(record.topic());
+                String routeId = now.topics().get(record.topic());
                 Optional<Difference> difference = Comparison.of(record, now.play(record, routeId), then.play(record, routeId));
                 if (difference.isPresent() && ++differences <= DIFFERENCES_TOLD) {
                     different.add(difference.get());
                 }
             }
-            LOG.info("rehearsed: {} with {} records, {} differ, {} ms", present.flow(), window.size(), differences,
-                    (System.nanoTime() - began) / 1_000_000);
-            return new Result(window.size(), window.size() - differences, different, differences);
         }
+        return new Result(window.size(), window.size() - differences, different, differences);
     }
 
     private static void requireGood(List<Problem> problems) {

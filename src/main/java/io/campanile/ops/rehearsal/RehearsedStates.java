@@ -6,96 +6,58 @@ import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceStates;
 import io.campanile.domain.device.DeviceType;
 import io.campanile.domain.device.DeviceTypes;
-import io.campanile.domain.device.PastStates;
-import io.campanile.domain.device.PastStates.Past;
 import io.campanile.domain.device.Report;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * The states of the devices on one stage: as they were before the first record that is played, and then as the reports
- * change them. They are read once and never written. Not thread-safe.
+ * Merges reports into the {@link PastDevices} of one stage, by the same rules as the store does into its own. Not
+ * thread-safe.
  */
 public final class RehearsedStates implements DeviceStates {
 
-    private final Stage stage;
-    private final PastStates past;
+    private final PastDevices devices;
     private final DeviceTypes types;
-    private final Map<String, DeviceState> states = new HashMap<>();
-    private final Map<String, Alert> open = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
-    private boolean read;
 
-    public RehearsedStates(Stage stage, PastStates past, DeviceTypes types) {
-        this.stage = stage;
-        this.past = past;
+    public RehearsedStates(PastDevices devices, DeviceTypes types) {
+        this.devices = devices;
         this.types = types;
     }
 
     @Override
     public Merged merge(List<Report> reports) {
-        read();
         List<DeviceState> led = new ArrayList<>();
         List<Alert> alerts = new ArrayList<>();
         List<Report> unknown = new ArrayList<>();
         int repeats = 0;
         for (Report report : reports) {
-            DeviceState before = states.get(report.sn());
+            DeviceState before = devices.state(report.sn());
             if (before == null) {
                 unknown.add(report);
             } else if (!taken.add(report.sn() + '/' + report.reportId())) {
                 repeats++;
-                led.add(shown(before));
+                led.add(before);
             } else if (before.admits(report)) {
-                DeviceType type = types.find(before.type());
-                DeviceState after = before.with(report, type);
-                states.put(report.sn(), after);
-                led.add(shown(after));
-                AlertRules.changes(before, after, type, report.reportId(), section -> Optional.ofNullable(open.get(key(report.sn(), section))))
-                        .forEach(alert -> change(alert, alerts));
+                led.add(apply(report, before, alerts));
             } else {
-                led.add(shown(before));
+                led.add(before);
             }
         }
         return new Merged(led, alerts, List.of(), unknown, repeats);
     }
 
-    private void change(Alert alert, List<Alert> changes) {
-        changes.add(alert);
-        if (alert.state() == Alert.State.CLEARED) {
-            open.remove(key(alert.sn(), alert.section()));
-        } else {
-            open.put(key(alert.sn(), alert.section()), alert);
-        }
-    }
-
-    /** A version counts the reports before; two stages would tell different ones of the same state, so it tells the record. */
-    private DeviceState shown(DeviceState state) {
-        return new DeviceState(state.sn(), state.type(), state.fields(), state.ts(), stage.clock().millis(), state.updatedAt());
-    }
-
-    private void read() {
-        if (read || stage.window().isEmpty()) {
-            return;
-        }
-        Set<String> sns = stage.window().stream().map(Recorded::key).filter(Objects::nonNull).collect(Collectors.toSet());
-        past.before(sns, stage.window().get(0).timestamp()).forEach(this::put);
-        read = true;
-    }
-
-    private void put(String sn, Past device) {
-        states.put(sn, device.state());
-        device.alerts().forEach(alert -> open.put(key(sn, alert.section()), alert));
-    }
-
-    private static String key(String sn, String section) {
-        return sn + '/' + section;
+    private DeviceState apply(Report report, DeviceState before, List<Alert> alerts) {
+        DeviceType type = types.find(before.type());
+        DeviceState after = before.with(report, type);
+        List<Alert> changes = AlertRules.changes(before, after, type, report.reportId(),
+                section -> Optional.ofNullable(devices.alert(report.sn(), section)).filter(Alert::open));
+        changes.forEach(devices::put);
+        alerts.addAll(changes);
+        devices.put(after);
+        return after;
     }
 }

@@ -25,6 +25,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.slf4j.MDC;
 
 /**
  * One version of a flow in a Camel context of its own, where nothing comes in and nothing goes out: sources and ways out
@@ -67,7 +68,12 @@ public final class Stage implements AutoCloseable {
      * @throws CodedException 400 with the reason when the flow cannot be loaded
      */
     static Stage open(FlowFile file, Registry running, Properties settings, Doubles doubles) {
-        Stage stage = new Stage(running, settings);
+        try (MDC.MDCCloseable quiet = Quiet.begin()) {
+            return opened(file, new Stage(running, settings), doubles);
+        }
+    }
+
+    private static Stage opened(FlowFile file, Stage stage, Doubles doubles) {
         try {
             stage.beans.add(doubles.on(stage));
             PluginHelper.getRoutesLoader(stage.camel).loadRoutes(ResourceHelper.fromString(file.name(), file.text()));
@@ -107,6 +113,16 @@ public final class Stage implements AutoCloseable {
     /** For the doubles: an effect that is no way out of the flow, such as {@code pushes to the watchers of sn1}. */
     public void note(String effect) {
         transcript.note(effect);
+    }
+
+    /** For the doubles: stands in for a port that only tells; what it is told becomes part of the outcome. */
+    public <T> T noting(Class<T> port) {
+        return StandIn.of(port, call -> note("tells " + call));
+    }
+
+    /** For the doubles: stands in for a port that only keeps accounts, which are no part of an outcome. */
+    public <T> T ignoring(Class<T> port) {
+        return StandIn.of(port, call -> { });
     }
 
     Transcript transcript() {
@@ -189,6 +205,8 @@ public final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        camel.stop();
+        try (MDC.MDCCloseable quiet = Quiet.begin()) {
+            camel.stop();
+        }
     }
 }

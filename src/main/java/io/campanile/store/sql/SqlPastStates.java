@@ -81,6 +81,12 @@ public final class SqlPastStates implements PastStates {
     private static List<Alert> alerts(Handle handle, List<String> sns, long time) {
         return handle.createQuery("SELECT " + AlertRows.COLUMNS + " FROM alert WHERE sn IN (<sns>) AND raised_at < :time "
                         + "AND (cleared_at IS NULL OR cleared_at >= :time)")
-                .bindList("sns", sns).bind("time", time).map((row, context) -> AlertRows.alert(row)).list();
+                .bindList("sns", sns).bind("time", time)
+                .map((row, context) -> asRaised(AlertRows.alert(row))).list();
+    }
+
+    /** Without what became of it later. */
+    private static Alert asRaised(Alert alert) {
+        return new Alert(alert.alertId(), alert.sn(), alert.section(), alert.code(), alert.msg(), Alert.State.RAISED, alert.raisedAt(), null, null, 0, 1);
     }
 }
