@@ -16,6 +16,7 @@ import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -69,8 +70,14 @@ final class ConsolePage implements AutoCloseable {
         field.sendKeys(text);
     }
 
+    /** What the page looks like when it never comes is kept as a screenshot. */
     void until(BooleanSupplier condition) {
-        patience.until(driver -> condition.getAsBoolean());
+        try {
+            patience.until(driver -> condition.getAsBoolean());
+        } catch (TimeoutException e) {
+            screenshot("in-vain");
+            throw e;
+        }
     }
 
     Object run(String script, Object... arguments) {
