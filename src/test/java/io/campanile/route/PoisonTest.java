@@ -195,11 +195,6 @@ class PoisonTest {
         public void alertChanged(Alert alert, String type) {
             TOLD.add("alert " + alert.code());
         }
-
-        @Override
-        public void replied(Answer answer) {
-            TOLD.add("reply " + answer.sn());
-        }
     }
 
     /** Nobody asks what became of pushes here. */
