@@ -192,6 +192,11 @@ class PoisonTest {
         }
 
         @Override
+        public void replied(Answer answer) {
+            TOLD.add("reply " + answer.reply().code());
+        }
+
+        @Override
         public void alertChanged(Alert alert, String type) {
             TOLD.add("alert " + alert.code());
         }
