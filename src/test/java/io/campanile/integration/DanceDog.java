@@ -14,11 +14,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** The device sn1 of a gateway, which reports, and what becomes of its reports in the gateway's Kafka. Not thread-safe. */
 final class DanceDog implements AutoCloseable {
+
+    /** Topics that hold dead letters. */
+    private static final Set<String> LETTERS = Set.of("dead.letters", "bad.reports");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,7 +69,7 @@ final class DanceDog implements AutoCloseable {
     /** The texts in a topic; those of dead letters as they were before. */
     List<String> bodies(String topic) {
         return topic(topic).records().stream().map(ConsumerRecord::value)
-                .map(value -> topic.equals("dead.letters") ? tree(value).path("body").asText() : value).toList();
+                .map(value -> LETTERS.contains(topic) ? tree(value).path("body").asText() : value).toList();
     }
 
     /** When, in ms, this text was appended to a topic. */

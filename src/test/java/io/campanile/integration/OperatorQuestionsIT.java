@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,7 +223,15 @@ class OperatorQuestionsIT {
         String text = report();
         shipped.send(text);
         await().atMost(PATIENCE).until(() -> shipped.bodies("device.reports").contains(text));
-        shipped.editFlow("- rout:", "- route:");
+        assertThat(error()).isEqualTo("'rout' is not known here: did you mean 'route'?");
+        shipped.gateway.edit(FLOW, "- rout:", "- route:");
+        await().atMost(PATIENCE).until(() -> error().isEmpty());
+    }
+
+    private static String error() throws Exception {
+        JsonNode flows = shipped.gateway.read("/api/v1/flows", shipped.gateway.token()).path("flows");
+        return StreamSupport.stream(flows.spliterator(), false).filter(flow -> flow.path("flow").asText().equals("device-report"))
+                .map(flow -> flow.path("error").path("reason").asText()).findFirst().orElseThrow();
     }
 
     private static String report() {
