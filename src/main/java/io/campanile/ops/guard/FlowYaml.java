@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -30,8 +31,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads flow files with the parser that Camel reads them with, and keeps the lines. Stateless. */
 final class FlowYaml {
 
-    /** Anchors and aliases have no use in a flow, and can make a short text long. */
-    private static final LoadSettings SETTINGS = LoadSettings.builder().setMaxAliasesForCollections(0).build();
+    private static final LoadSettings SETTINGS = LoadSettings.builder().build();
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -44,7 +44,7 @@ final class FlowYaml {
     /** @return what is wrong goes to the problems, and the result is empty then */
     static Optional<YamlNode> read(String text, Problems problems) {
         try {
-            limitDepth(text);
+            limit(text);
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
             if (root.isEmpty()) {
                 problems.add(1, "the file is empty: to end a flow, delete its file");
@@ -61,11 +61,14 @@ final class FlowYaml {
         return Optional.empty();
     }
 
-    /** The parser goes down step by step and needs no stack for it; what comes after would. */
-    private static void limitDepth(String text) {
+    /** The parser needs no stack to go down, what comes after would; and an alias makes a short text as long as it likes. */
+    private static void limit(String text) {
         int depth = 0;
         for (Event event : new Parse(SETTINGS).parseString(text)) {
             depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (event instanceof AliasEvent) {
+                throw new ParserException("'*" + ((AliasEvent) event).getAlias() + "' stands for another part: write it out", event.getStartMark());
+            }
             if (depth > DEPTH) {
                 throw new ParserException("nested more than " + DEPTH + " deep", event.getStartMark());
             }

@@ -66,7 +66,7 @@ final class BrokenEdits {
         edit("an expression forgotten", "            expression:\n              method:\n                ref: topics\n                method: device\n", "",
                 "37 - setHeader:", "'setHeader' lacks an expression");
         edit("nested without an end", "", "[".repeat(60_000), "1 " + "[".repeat(60_000), "no YAML: nested more than 50 deep");
-        edit("an anchor for a list of lists", "- route:", "- route: &route\n    from: *route\n- route:", "24 from: *route", "no YAML: ");
+        edit("an anchor for a list of lists", "- route:", "- route: &route\n    from: *route\n- route:", "24 from: *route", "no YAML: '*route' stands for another part");
         edit("a from that is gone", "    from:\n      uri: direct:meter-read\n      steps:", "    steps:", "92 steps:", "'steps' is not known here");
     }
 
