@@ -32,6 +32,7 @@ class DeadLetterDeskIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LETTERS = "/api/v1/dead-letters";
+    private static final String MBEAN = "org.apache.camel:context=campanile,type=services,name=ManagedDeadLetters";
     private static final String INVALID = "{\"report_id\":\"r-1\",\"ts\":\"late\"}";
     private static final String REPAIRED = "{\"body\":\"{\\\"report_id\\\":\\\"r-1\\\",\\\"ts\\\":1000}\"}";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -79,21 +80,23 @@ class DeadLetterDeskIT {
     private void overJmx(MqttPeer device, String replayed) throws Exception {
         device.publish("devices/sn1/report", "[]");
         await().atMost(PATIENCE).until(() -> letters("?replayed=false").size() == 1);
-        JsonNode listed = jmx("list(java.lang.String,java.lang.String)", "device-report", "");
-        assertThat(listed.path("value")).hasSize(2);
+        JsonNode ran = jmx("org.apache.camel:context=campanile,type=context,name=\"campanile\"", "sendBody(java.lang.String,java.lang.Object)",
+                "direct:device-report", "x");
+        assertThat(ran.path("status").asInt()).as("nor does it run what it is given").isEqualTo(403);
+        JsonNode listed = jmx(MBEAN, "list(java.lang.String,java.lang.String)", "device-report", "");
+        assertThat(listed.path("value")).as(listed.toString()).hasSize(2);
         assertThat(listed.at("/value/1/id").asText()).isEqualTo(replayed);
         String other = listed.at("/value/0/id").asText();
-        assertThat(jmx("show", other).path("status").asInt()).as("nobody signs in to Jolokia: it shows no messages").isEqualTo(403);
-        assertThat(jmx("replay", other).path("value").asLong()).isPositive();
+        assertThat(jmx(MBEAN, "show", other).path("status").asInt()).as("nobody signs in to Jolokia: it shows no messages").isEqualTo(403);
+        assertThat(jmx(MBEAN, "replay", other).path("value").asLong()).isPositive();
         await().atMost(PATIENCE).until(() -> letters("?replayed=false").size() == 1);
         assertThat(letters("?replayed=false").get(0).path("replay_of").asText()).isEqualTo(other);
-        assertThat(jmx("discard", letters("?replayed=false").get(0).path("id").asText()).path("value").asBoolean()).isTrue();
-        assertThat(jmx("discard", other).path("value").asBoolean()).isTrue();
+        assertThat(jmx(MBEAN, "discard", letters("?replayed=false").get(0).path("id").asText()).path("value").asBoolean()).isTrue();
+        assertThat(jmx(MBEAN, "discard", other).path("value").asBoolean()).isTrue();
     }
 
-    private JsonNode jmx(String operation, String... arguments) throws Exception {
-        String body = JSON.writeValueAsString(Map.of("type", "exec", "mbean", "org.apache.camel:context=campanile,type=services,name=ManagedDeadLetters",
-                "operation", operation, "arguments", arguments));
+    private JsonNode jmx(String mbean, String operation, String... arguments) throws Exception {
+        String body = JSON.writeValueAsString(Map.of("type", "exec", "mbean", mbean, "operation", operation, "arguments", arguments));
         return JSON.readTree(http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.setting("management.port") + "/observe/jolokia"))
                 .header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString()).body());
     }

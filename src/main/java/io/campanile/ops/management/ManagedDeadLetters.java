@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.camel.StaticService;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * JDK's own classes, so that every console can read it. Thread-safe; blocks.
  */
 @ManagedResource(description = "Dead letters: what failed, to be sent again or discarded")
-public final class ManagedDeadLetters extends ServiceSupport {
+public final class ManagedDeadLetters extends ServiceSupport implements StaticService {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagedDeadLetters.class);
     private static final int MOST = 200;
