@@ -8,6 +8,9 @@ import io.campanile.CheckFlows;
 import io.campanile.domain.device.AlertChange;
 import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceRegistry;
+import io.campanile.domain.CodedException;
+import io.campanile.domain.deadletter.DeadLetter;
+import io.campanile.domain.deadletter.DeadLetterStore;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.ReportHistory;
 import io.campanile.domain.session.Account;
@@ -29,6 +32,7 @@ import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.sql.CommandTimes;
 import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlAccounts;
+import io.campanile.store.sql.SqlDeadLetters;
 import io.campanile.store.sql.SqlAlerts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlHouseholds;
@@ -80,6 +84,10 @@ final class RestServer implements AutoCloseable {
     final Queue<Set<String>> changed = new ConcurrentLinkedQueue<>();
     /** The alerts that were told, in order. */
     final Queue<AlertChange> told = new ConcurrentLinkedQueue<>();
+    /** The dead letters that were replayed, each with its edited body, in order. */
+    final Queue<String> replayed = new ConcurrentLinkedQueue<>();
+    /** With what the next replays fail; null: they do not. */
+    volatile CodedException refused;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final VertxPlatformHttpServer server;
@@ -124,10 +132,20 @@ final class RestServer implements AutoCloseable {
             camel.addRoutes(new HouseholdRoutes(sessions, answers, new HouseholdOperations(households, changed::add)));
             camel.addRoutes(new FlowCheckRoutes(sessions, answers, CheckFlows.check(Settings.load(Path.of("application.properties"))),
                     () -> FlowFile.in(Path.of("routes"))));
+            DeadLetterStore letters = new SqlDeadLetters(database);
+            camel.addRoutes(new DeadLetterRoutes(sessions, answers, new DeadLetterOperations(letters, (id, body) -> replay(letters, id, body), clock)));
             camel.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private DeadLetter replay(DeadLetterStore letters, String id, String body) {
+        if (refused != null) {
+            throw refused;
+        }
+        replayed.add(id + " " + body);
+        return letters.find(id).orElse(null);
     }
 
     /** Makes an account with {@link #PASSWORD}, unless it is there. */
