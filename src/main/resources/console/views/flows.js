@@ -15,11 +15,13 @@ export const Flows = {
   components: { Empty, Failure, FlowDetail, Icon },
   setup() {
     const { busy, failure, run } = task(read);
-    const chosen = computed(() => flows.value?.find(({ flow }) => flow === route.value.id) ?? flows.value?.find(({ error }) => error) ?? flows.value?.[0]);
+    // Those with a refused edit first: they are why one comes here
+    const listed = computed(() => [...flows.value ?? []].sort((a, b) => !a.error - !b.error));
+    const chosen = computed(() => flows.value?.find(({ flow }) => flow === route.value.id) ?? listed.value[0]);
     let timer;
     onMounted(() => { run(); timer = setInterval(run, EVERY); });
     onUnmounted(() => clearInterval(timer));
-    return { busy, failure, run, flows, chosen, to, say, sayState };
+    return { busy, failure, run, flows, listed, chosen, to, say, sayState };
   },
   template: `
     <main class="page">
@@ -28,7 +30,7 @@ export const Flows = {
       <Empty v-else-if="flows && !flows.length" :title="say('noFlowsTitle')" :text="say('noFlowsText')"/>
       <div v-if="flows?.length" class="columns master">
         <nav class="panel rows" :aria-label="say('view.flows')">
-          <a v-for="flow in flows" :key="flow.flow" :href="to('flows', flow.flow)" :aria-current="flow === chosen || null">
+          <a v-for="flow in listed" :key="flow.flow" :href="to('flows', flow.flow)" :aria-current="flow === chosen || null">
             <b>{{ flow.flow }}</b><small v-if="flow.error" class="wrong"><Icon name="alert"/>{{ say('editRefused', flow.error.line) }}</small><small v-else>{{ sayState(flow.status) }}</small></a>
         </nav>
         <FlowDetail v-if="chosen" :flow="chosen"/>

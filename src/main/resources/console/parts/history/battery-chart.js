@@ -1,4 +1,4 @@
-import { ticks, timeScale } from './scale.js';
+import { stretches, ticks, timeScale } from './scale.js';
 import { useWidth } from './width.js';
 import { day, minute } from '../../state/clock.js';
 import { say } from '../../state/locale.js';
@@ -6,7 +6,6 @@ const { ref, computed } = window.Vue;
 
 const HEIGHT = 190, LEFT = 40, RIGHT = 10, TOP = 10, FLOOR = HEIGHT - 22;
 const LEVELS = [0, 25, 50, 75, 100];
-const SILENCE = 20; // times the usual pause between reports is a gap, not a line
 const DAY = 86_400_000;
 
 const y = level => FLOOR - (FLOOR - TOP) * level / 100;
@@ -18,17 +17,11 @@ export const BatteryChart = {
   setup(props, { emit }) {
     const box = ref(null), width = useWidth(box);
     const scale = computed(() => timeScale(props.window, LEFT, width.value - RIGHT));
-    const strokes = computed(() => {
-      const known = props.reports.filter(report => Number.isFinite(report.electricity?.level));
-      const pauses = known.slice(1).map((report, i) => report.ts - known[i].ts).sort((a, b) => a - b);
-      const gap = Math.max(SILENCE * (pauses[pauses.length >> 1] ?? 0), (props.window[1] - props.window[0]) / 40);
-      const parts = [];
-      for (const [i, { ts, electricity }] of known.entries()) {
-        if (!i || ts - known[i - 1].ts > gap) parts.push([]);
-        parts.at(-1).push([scale.value.x(ts).toFixed(1), y(electricity.level).toFixed(1)]);
-      }
-      return parts.map(points => ({ line: `M${points.map(point => point.join(',')).join('L')}`, area: `M${points[0][0]},${FLOOR}L${points.map(point => point.join(',')).join('L')}L${points.at(-1)[0]},${FLOOR}Z` }));
-    });
+    const strokes = computed(() => stretches(props.reports.filter(report => Number.isFinite(report.electricity?.level)), props.window).map(piece => {
+      const points = piece.map(({ ts, electricity }) => [scale.value.x(ts).toFixed(1), y(electricity.level).toFixed(1)]);
+      const line = points.join('L');
+      return { line: `M${line}`, area: `M${points[0][0]},${FLOOR}L${line}L${points.at(-1)[0]},${FLOOR}Z` };
+    }));
     const times = computed(() => {
       const { step, at } = ticks(props.window, width.value / 80);
       return at.map(ts => ({ ts, x: scale.value.x(ts), text: step >= DAY ? day(ts) : minute(ts) }));

@@ -55,7 +55,7 @@ export const HistoryPanel = {
         <label class="scrub"><span class="unseen">{{ say('lookAt') }}</span>
           <input type="range" :min="window[0]" :max="window[1]" :step="period / 200" :value="mark ?? window[1]" :aria-valuetext="moment(mark ?? window[1])" @input="mark = Number($event.target.value)" @keydown.esc="mark = null"></label>
         <SectionLanes :reports="reports" :alerts="alerts" :window="window" :mark="mark"/>
-        <PositionTrack :reports="reports" :mark="mark"/>
+        <PositionTrack :reports="reports" :window="window" :mark="mark"/>
       </template>
     </section>`,
 };

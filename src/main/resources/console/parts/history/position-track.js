@@ -1,4 +1,4 @@
-import { at } from './scale.js';
+import { at, stretches } from './scale.js';
 import { useWidth } from './width.js';
 import { Plane } from '../map/places.js';
 import { say } from '../../state/locale.js';
@@ -8,9 +8,20 @@ const HEIGHT = 220, MARGIN = 18, LEAST = 20; // px, metres
 const ROUND = [5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 1_000_000];
 const FADES = 6;
 
+/** A piece cut where its age changes, each part fainter than the next; the parts touch. */
+function faded(piece, age) {
+  const parts = [];
+  for (const [i, report] of piece.entries()) {
+    const shade = age(report.ts);
+    if (parts.at(-1)?.shade !== shade) parts.push({ shade, opacity: 0.15 + 0.85 * (shade + 1) / FADES, reports: i ? [piece[i - 1]] : [] });
+    parts.at(-1).reports.push(report);
+  }
+  return parts;
+}
+
 /** The way a device went, its older parts fainter; the dot is where it was at `mark`, or is now. */
 export const PositionTrack = {
-  props: ['reports', 'mark'],
+  props: ['reports', 'window', 'mark'],
   setup(props) {
     const box = ref(null), width = useWidth(box);
     const located = computed(() => props.reports.filter(({ location }) => Number.isFinite(location?.lat) && Number.isFinite(location.lng)));
@@ -23,9 +34,10 @@ export const PositionTrack = {
       const scale = Math.min((width.value - 2 * MARGIN) / Math.max(LEAST, across), (HEIGHT - 2 * MARGIN) / Math.max(LEAST, down));
       const left = (width.value - across * scale) / 2, top = (HEIGHT - down * scale) / 2;
       const point = ({ x, y }) => [left + (x - west) * scale, top + (north - y) * scale];
-      const points = places.map(place => point(place).map(n => n.toFixed(1)).join(','));
-      const size = Math.ceil(points.length / FADES);
-      const parts = Array.from({ length: FADES }, (_, i) => ({ points: points.slice(i * size, (i + 1) * size + 1).join(' '), opacity: 0.15 + 0.85 * (i + 1) / FADES }));
+      const [first, last] = [located.value[0].ts, located.value.at(-1).ts];
+      const age = ts => Math.min(FADES - 1, Math.floor((ts - first) / (last - first + 1) * FADES));
+      const parts = stretches(located.value, props.window).flatMap(piece => faded(piece, age).map(part => ({ opacity: part.opacity,
+        points: part.reports.map(({ location }) => point(plane.place(location)).map(n => n.toFixed(1)).join(',')).join(' ') })));
       const step = ROUND.findLast(metres => metres * scale < width.value / 3) ?? ROUND[0];
       return { parts, step, ruler: step * scale, place: location => point(plane.place(location)) };
     });
