@@ -151,7 +151,7 @@ public final class ArtemisBroker implements Part {
         Backlog backlog = new Backlog(this::waitingForGateway, settings.maxWaiting());
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
         server.registerBrokerPlugin(new GuardPlugin(() -> access,
-                new Attendance(new ClientPresence(publisher, clock), clients, () -> connections), backlog, settings.idleAfter(), clock));
+                new Attendance(new ClientPresence(publisher, clock), clients, () -> connections), backlog, settings, clock));
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
         door = new MqttDoor(new ConnectionLimits(settings.maxConnections(), settings.maxPerAddress()), certificate);

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Holds publishers back while more waits for the gateway than it should: a held connection is not read from, so TCP
- * slows its device down. Less is accepted, and what is accepted does not grow old (CAPABILITIES 5.14). Thread-safe.
+ * slows its device down. Less is accepted, and what is accepted does not grow old (CAPABILITIES 5.14). From half of it on
+ * those who publish much are slowed down, see {@link PublishPace}; only when that is not enough all are held. Thread-safe.
  */
 final class Backlog {
 
@@ -15,6 +16,7 @@ final class Backlog {
     private final long most;
     private final Set<Channel> held = ConcurrentHashMap.newKeySet();
     private volatile boolean full;
+    private volatile boolean pressing;
 
     /** @param waiting how many messages wait for the gateway now */
     Backlog(LongSupplier waiting, long most) {
@@ -25,6 +27,7 @@ final class Backlog {
     /** To be called every few milliseconds; lets publishers go on once a quarter of it is gone. */
     void measure() {
         long now = waiting.getAsLong();
+        pressing = now * 2 >= most;
         if (full ? now * 4 > most * 3 : now < most) {
             return;
         }
@@ -42,6 +45,18 @@ final class Backlog {
                 // It became free between the two
                 release();
             }
+        }
+    }
+
+    /** Whether so much waits that those who publish much should publish less. */
+    boolean isPressing() {
+        return pressing;
+    }
+
+    /** Lets a channel go on that was not read from for another reason, unless it is held. */
+    void goOn(Channel channel) {
+        if (!held.contains(channel)) {
+            channel.config().setAutoRead(true);
         }
     }
 

@@ -22,7 +22,6 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
@@ -58,23 +57,24 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private final MqttAccess access;
     private final Attendance attendance;
     private final Backlog backlog;
-    private final Duration idleAfter;
+    private final MqttSettings settings;
     private final Clock clock;
     /** What a hasty client sent behind its CONNECT, without waiting for the answer. */
     private final Queue<Object> early = new ArrayDeque<>();
     private MqttConnectMessage connect;
     private volatile boolean admitted;
     private TopicRules rules;
-    /** Null while it is not logged in, and for the gateway's own. */
+    /** Null while it is not logged in, and for the gateway's own, as is its pace. */
     private MqttConnection connection;
+    private PublishPace pace;
     private Future<?> expiry;
     private volatile Login login;
 
-    ConnectionGuard(MqttAccess access, Attendance attendance, Backlog backlog, Duration idleAfter, Clock clock) {
+    ConnectionGuard(MqttAccess access, Attendance attendance, Backlog backlog, MqttSettings settings, Clock clock) {
         this.access = access;
         this.attendance = attendance;
         this.backlog = backlog;
-        this.idleAfter = idleAfter;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -137,7 +137,8 @@ final class ConnectionGuard extends ChannelDuplexHandler {
                     StatusMessage.online(connection.clientId(), publish).ifPresent(online -> attendance.said(connection, online));
                 }
                 ctx.fireChannelRead(publish);
-                if (!login.isGateway()) {
+                if (pace != null) {
+                    pace.count();
                     backlog.regulate(ctx.channel());
                 }
             }
@@ -222,8 +223,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private void attend(ChannelHandlerContext ctx, Principal principal) {
-        connection = new MqttConnection(connectionId, principal, login.clientId(), ctx.channel(), idleAfter, clock,
+        connection = new MqttConnection(connectionId, principal, login.clientId(), ctx.channel(), settings.idleAfter(), clock,
                 reason -> ctx.executor().execute(() -> close(ctx, reason)));
+        pace = principal.isDevice()
+                ? new PublishPace(ctx.channel(), backlog, settings.rates().ofDevices(), false, clock)
+                : new PublishPace(ctx.channel(), backlog, settings.rates().ofUsers(), true, clock);
         attendance.begin(connection);
         if (principal.expiresAt() != Long.MAX_VALUE) {
             expiry = ctx.executor().schedule(() -> close(ctx, MAXIMUM_CONNECT_TIME),

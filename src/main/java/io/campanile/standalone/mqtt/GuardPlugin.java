@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
@@ -18,14 +17,14 @@ final class GuardPlugin implements ActiveMQServerConnectionPlugin {
     private final Supplier<MqttAccess> access;
     private final Attendance attendance;
     private final Backlog backlog;
-    private final Duration idleAfter;
+    private final MqttSettings settings;
     private final Clock clock;
 
-    GuardPlugin(Supplier<MqttAccess> access, Attendance attendance, Backlog backlog, Duration idleAfter, Clock clock) {
+    GuardPlugin(Supplier<MqttAccess> access, Attendance attendance, Backlog backlog, MqttSettings settings, Clock clock) {
         this.access = access;
         this.attendance = attendance;
         this.backlog = backlog;
-        this.idleAfter = idleAfter;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -34,7 +33,7 @@ final class GuardPlugin implements ActiveMQServerConnectionPlugin {
         if (connection.getTransportConnection() instanceof NettyServerConnection transport) {
             Channel channel = transport.getChannel();
             ChannelPipeline pipeline = channel.pipeline();
-            ConnectionGuard guard = new ConnectionGuard(access.get(), attendance, backlog, idleAfter, clock);
+            ConnectionGuard guard = new ConnectionGuard(access.get(), attendance, backlog, settings, clock);
             channel.attr(ConnectionGuard.KEY).set(guard);
             pipeline.addBefore(pipeline.context(MqttDecoder.class).name(), "mqtt-framing",
                     new PacketFraming(ArtemisBroker.MAX_PACKET));

@@ -14,10 +14,20 @@ import java.time.Duration;
  * @param maxConnections in all; more are refused with 0x97 (quota exceeded)
  * @param maxPerAddress  from one address
  * @param idleAfter      a connection is called idle after this silence
+ * @param rates          beyond them clients are slowed down
  * @param tls            null: plain TCP
  */
 public record MqttSettings(String host, int port, Path directory, int maxWaiting, int maxConnections, int maxPerAddress, Duration idleAfter,
-                           Tls tls) {
+                           Rates rates, Tls tls) {
+
+    /**
+     * Messages a second that one connection may publish.
+     *
+     * @param ofUsers   always
+     * @param ofDevices only while more than half of {@code maxWaiting} waits
+     */
+    public record Rates(int ofUsers, int ofDevices) {
+    }
 
     /**
      * Where the port's certificate is kept, as PEM files.
@@ -33,7 +43,8 @@ public record MqttSettings(String host, int port, Path directory, int maxWaiting
         return new MqttSettings(settings.get("bind.host"), settings.number("mqtt.port"),
                 settings.directory("data.dir").resolve("mqtt"), settings.number("mqtt.max-waiting"),
                 settings.number("mqtt.max-connections"), settings.number("mqtt.max-connections-per-address"),
-                settings.duration("connections.idle-after"), tls(settings));
+                settings.duration("connections.idle-after"),
+                new Rates(settings.number("mqtt.messages-per-second"), settings.number("mqtt.device-messages-per-second")), tls(settings));
     }
 
     /** A broker elsewhere has a key of its own: then the certificate says what to trust. */

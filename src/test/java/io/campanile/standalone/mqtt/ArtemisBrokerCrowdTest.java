@@ -34,7 +34,7 @@ class ArtemisBrokerCrowdTest {
     @BeforeEach
     void start() throws Exception {
         broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, MOST_FROM_ONE_ADDRESS,
-                Duration.ofSeconds(60), null));
+                Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), null));
     }
 
     @AfterEach

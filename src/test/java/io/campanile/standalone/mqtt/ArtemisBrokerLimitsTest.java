@@ -12,8 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class ArtemisBrokerLimitsTest {
     void aPortInUseIsOneLineThatSaysWhatToDo(@TempDir Path other) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             ArtemisBroker second = new ArtemisBroker(new MqttSettings("127.0.0.1", taken.getLocalPort(), other, 20_000, 10_000, 1_000,
-                Duration.ofSeconds(60), null), Clock.systemUTC());
+                Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), null), Clock.systemUTC());
 
             assertThatThrownBy(second::start).isInstanceOf(SettingException.class)
                     .hasMessage("port %d is in use: stop what listens there or set mqtt.port", taken.getLocalPort());

@@ -45,7 +45,7 @@ class ArtemisBrokerTlsTest {
         log.start();
         ((Logger) LoggerFactory.getLogger(BrokerCertificate.class)).addAppender(log);
         broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory.resolve("data"), 20_000, 100, 100,
-                Duration.ofSeconds(60), tls()));
+                Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), tls()));
     }
 
     private MqttSettings.Tls tls() {
@@ -121,7 +121,7 @@ class ArtemisBrokerTlsTest {
     void theBrokerDoesNotStartWithFilesThatAreNoGood() throws Exception {
         install("broker.key", people.keyPem());
         ArtemisBroker second = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, directory.resolve("other"), 20_000, 100, 100,
-                Duration.ofSeconds(60), tls()),
+                Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), tls()),
                 java.time.Clock.systemUTC());
         assertThatThrownBy(second::start).isInstanceOf(SettingException.class).hasMessageStartingWith("mqtt.tls.key: ");
     }

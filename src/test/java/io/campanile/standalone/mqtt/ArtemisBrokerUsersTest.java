@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +175,30 @@ class ArtemisBrokerUsersTest {
 
             broker.device("sn1").close();
             assertThat(gateway.next().topic()).isEqualTo("broker/clients/sn1/presence");
+        }
+    }
+
+    /** As fast as the socket takes them: without a pace the gateway would have all of it before what others say. */
+    @Test
+    void whoFloodsIsReadFromSlowlyAndOthersAreNot() throws Exception {
+        try (MqttPeer gateway = broker.gateway(); MqttPeer flooder = broker.alice("flood");
+                MqttPeer bob = MqttPeer.connect(broker.url, "bob.phone", "bob", broker.tokens.issue("bob"))) {
+            gateway.subscribe("users/+/+/messages/send");
+            String text = "x".repeat(1_000);
+            CompletableFuture<Void> flood = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 4_000; i++) {
+                    flooder.publishSoon("users/alice/flood/messages/send", text);
+                }
+            });
+            flood.get(20, TimeUnit.SECONDS);
+            for (int i = 0; i < 20; i++) {
+                assertThat(bob.publish("users/bob/phone/messages/send", "of bob")).isZero();
+            }
+
+            await().until(() -> gateway.received().stream().filter(message -> message.text().equals("of bob")).count() == 20);
+            assertThat(gateway.received().size()).as("that of the flooder among it").isLessThan(1_500);
+            assertThat(flooder.isConnected()).isTrue();
+            flooder.vanish();
         }
     }
 

@@ -72,7 +72,7 @@ class ArtemisBrokerVersion3Test {
 
     @Test
     void oneTooManyIsToldThatTheServerIsUnavailable() throws Exception {
-        try (RunningBroker broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, 1, Duration.ofSeconds(60), null))) {
+        try (RunningBroker broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10, 1, Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), null))) {
             MqttAsyncClient first = connect(broker.url, "sn1", "sn1", "secret");
             assertRefused(MqttException.REASON_CODE_BROKER_UNAVAILABLE, () -> connect(broker.url, "sn2", "sn2", "secret"));
             first.disconnect().waitForCompletion();
@@ -86,7 +86,7 @@ class ArtemisBrokerVersion3Test {
             assertRefused(MqttException.REASON_CODE_INVALID_CLIENT_ID, () -> connect(broker.url, "sn2", "sn1", "secret"));
         }
         ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, directory, 20_000, 10_000, 1_000,
-                Duration.ofSeconds(60), null), Clock.systemUTC());
+                Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), null), Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(MqttException.REASON_CODE_BROKER_UNAVAILABLE, () -> connect(url, "sn1", "sn1", "secret"));

@@ -41,7 +41,7 @@ final class RunningBroker implements AutoCloseable {
     }
 
     static RunningBroker start(Path directory, int port) throws Exception {
-        return start(new MqttSettings("127.0.0.1", port, directory, 20_000, 10_000, 1_000, Duration.ofSeconds(60), null));
+        return start(new MqttSettings("127.0.0.1", port, directory, 20_000, 10_000, 1_000, Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), null));
     }
 
     static RunningBroker start(MqttSettings settings) throws Exception {
