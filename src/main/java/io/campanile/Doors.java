@@ -3,14 +3,15 @@ package io.campanile;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.device.Alerts;
-import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.CommandQueues;
+import io.campanile.domain.device.DeviceEnrolment;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.DeviceAccess;
+import io.campanile.domain.session.Drainable;
 import io.campanile.domain.session.Principal;
 import io.campanile.edge.http.AdmissionHandler;
 import io.campanile.edge.http.ClosingTime;
@@ -49,7 +50,6 @@ import io.campanile.edge.websocket.Catalogue;
 import io.campanile.edge.websocket.DeviceServices;
 import io.campanile.edge.websocket.DeviceSubscriptions;
 import io.campanile.edge.websocket.DeviceWatchers;
-import io.campanile.edge.websocket.Drain;
 import io.campanile.edge.websocket.FrameCodec;
 import io.campanile.edge.websocket.HouseholdSubscriptions;
 import io.campanile.edge.websocket.Hub;
@@ -63,6 +63,7 @@ import io.campanile.edge.websocket.WebSocketRoutes;
 import io.campanile.edge.websocket.WebSocketSettings;
 import io.campanile.flow.device.AlertTeller;
 import io.campanile.flow.device.SocketEvents;
+import io.campanile.ops.drain.Drain;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.RedisHouseholdChanges;
 import io.campanile.store.sql.SqlReportHistory;
@@ -155,7 +156,7 @@ final class Doors implements AutoCloseable {
         camel.getRegistry().bind("vertx", vertx);
         camel.getRegistry().bind("vertx-websocket", webSockets);
         camel.addRoutes(new WebSocketRoutes());
-        commands = new Commands(new LineSignIn(vertx, identity.registration, identity.sessions, lineHub));
+        commands = new Commands(new LineSignIn(vertx, identity.registration, identity.sessions, lineHub, ops.admission()));
         server.registerIn(camel);
         RestAnswers answers = new RestAnswers(clock, ops.metrics.requests("http"));
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));
@@ -187,11 +188,14 @@ final class Doors implements AutoCloseable {
         open = true;
     }
 
-    /** Sends everybody away; returns when they are gone, within {@code drain.time} and some seconds. */
-    void drain() {
+    /**
+     * Sends everybody away; returns when they are gone, within {@code drain.time} and some seconds.
+     *
+     * @param broker its clients go with ours
+     */
+    void drain(Drainable broker) {
         open = false;
-        lineHub.shutDown();
-        new Drain(hub, settings.duration("drain.time")).run();
+        new Drain(List.of(hub, lineHub, broker), settings.duration("drain.time")).run();
         closingTime.begin();
     }
 

@@ -4,6 +4,7 @@ import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
+import io.campanile.domain.session.GatedMqttAccess;
 import io.campanile.domain.session.Principal;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.settings.SettingException;
@@ -90,7 +91,7 @@ final class Wiring implements AutoCloseable {
 
     /** Gives Camel its components, beans and edges. */
     void into(CamelContext camel) throws Exception {
-        broker.admit(identity.mqttAccounts, connections);
+        broker.admit(new GatedMqttAccess(identity.mqttAccounts, ops.admission()::refusesConnection), connections);
         PushOutcomes pushOutcomes = new RedisPushOutcomes(backends.redis(), nodeId, PUSH_OUTCOME_KEPT);
         List<PushTargets> pushTargets = new ArrayList<>(doors.pushTargets);
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
@@ -120,7 +121,7 @@ final class Wiring implements AutoCloseable {
     void drain(CamelContext camel) {
         editing.end();
         groupMembers = Flows.groupMembers(camel);
-        doors.drain();
+        doors.drain(broker);
     }
 
     private static void await(CountDownLatch latch) {

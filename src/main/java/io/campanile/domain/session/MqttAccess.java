@@ -15,7 +15,9 @@ public interface MqttAccess {
         /** A ClientId that is not the caller's own: reason code 0x85. */
         BAD_CLIENT_ID,
         /** The gateway's own subscriptions do not exist yet: reason code 0x88. */
-        NOT_READY
+        NOT_READY,
+        /** Too much to do at the moment: reason code 0x89. */
+        BUSY
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.campanile.edge.line;
 
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.Drainable;
 import io.campanile.domain.session.Principal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The line protocol's connections of this node, told to the registry of all: at most one a user (PROTOCOL 10). Thread-safe. */
-public final class LineHub {
+public final class LineHub implements Drainable {
 
     private final Set<LineConnection> all = ConcurrentHashMap.newKeySet();
     private final Map<String, LineConnection> byUser = new ConcurrentHashMap<>();
@@ -41,10 +43,20 @@ public final class LineHub {
         }
     }
 
-    /** Says goodbye to all, and from now on to whoever comes. */
-    public void shutDown() {
+    /** Whoever comes is told goodbye. */
+    @Override
+    public void refuse() {
         refusing = true;
-        all.forEach(connection -> connection.close(Farewell.SHUTTING_DOWN));
+    }
+
+    @Override
+    public List<Runnable> goodbyes() {
+        return all.stream().map(connection -> (Runnable) () -> connection.close(Farewell.SHUTTING_DOWN)).toList();
+    }
+
+    @Override
+    public int present() {
+        return all.size();
     }
 
     void opened(LineConnection connection) {

@@ -6,9 +6,11 @@ import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Session;
 import io.campanile.domain.session.Sessions;
+import io.campanile.ops.overload.Admission;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +22,19 @@ public final class LineSignIn {
     private final Registration registration;
     private final Sessions sessions;
     private final LineHub hub;
+    private final Admission admission;
     private final Workers workers;
 
-    public LineSignIn(Vertx vertx, Registration registration, Sessions sessions, LineHub hub) {
+    public LineSignIn(Vertx vertx, Registration registration, Sessions sessions, LineHub hub, Admission admission) {
         this.registration = registration;
         this.sessions = sessions;
         this.hub = hub;
+        this.admission = admission;
         this.workers = new Workers(vertx);
     }
 
     Future<String> register(LineConnection connection, List<String> arguments) {
-        return workers.run(() -> {
+        return admitted(() -> {
             registration.register(arguments.get(0), arguments.get(1), connection.principal());
             LOG.info("connection {}: {} registered from {}", connection.id(), arguments.get(0), connection.address());
             return "";
@@ -38,8 +42,18 @@ public final class LineSignIn {
     }
 
     Future<String> login(LineConnection connection, List<String> arguments) {
-        return workers.run(() -> sessions.signIn(arguments.get(0), arguments.get(1)))
+        return admitted(() -> sessions.signIn(arguments.get(0), arguments.get(1)))
                 .map(session -> enter(connection, session));
+    }
+
+    /** Runs it on a worker, unless there is too much to do to let anybody in. */
+    private <T> Future<T> admitted(Callable<T> work) {
+        try {
+            admission.request();
+        } catch (CodedException e) {
+            return Future.failedFuture(e);
+        }
+        return workers.run(work);
     }
 
     Future<String> logout(LineConnection connection, List<String> none) {

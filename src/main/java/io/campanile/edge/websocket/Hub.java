@@ -1,9 +1,11 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.Drainable;
 import io.campanile.domain.session.Principal;
 import io.vertx.core.Context;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** The connections of this node. Every lookup, and coming and going, costs the same however many there are. Thread-safe. */
-public final class Hub {
+public final class Hub implements Drainable {
 
     /** One installation of a user; only one connection at a time is its own (PROTOCOL 5, close code 4001). */
     private record Installation(Principal.Kind kind, String owner, String clientId) {
@@ -71,9 +73,19 @@ public final class Hub {
         }
     }
 
-    /** From now on no connection is taken. */
-    void refuse() {
+    @Override
+    public void refuse() {
         refusing = true;
+    }
+
+    @Override
+    public List<Runnable> goodbyes() {
+        return byId.values().stream().map(connection -> (Runnable) connection::goAway).toList();
+    }
+
+    @Override
+    public int present() {
+        return byId.size();
     }
 
     boolean isRefusing() {

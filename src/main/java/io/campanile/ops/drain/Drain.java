@@ -1,5 +1,6 @@
-package io.campanile.edge.websocket;
+package io.campanile.ops.drain;
 
+import io.campanile.domain.session.Drainable;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -9,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the clients of this node away, with 1001 and evenly paced, so that they do not reach the other nodes as one herd
- * (PROTOCOL 5 and 11). Few are sent at once rather than slowly.
+ * Sends the clients of this node away, over whatever transport, evenly paced, so that they do not reach the other nodes as
+ * one herd (PROTOCOL 5 and 11). Few are sent at once rather than slowly.
  */
 public final class Drain {
 
@@ -21,34 +22,42 @@ public final class Drain {
     /** For those that are slow to go. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final Hub hub;
+    private final List<? extends Drainable> transports;
     private final Duration time;
 
     /** @param time over which the connections are closed, at most */
-    public Drain(Hub hub, Duration time) {
-        this.hub = hub;
+    public Drain(List<? extends Drainable> transports, Duration time) {
+        this.transports = List.copyOf(transports);
         this.time = time;
     }
 
     /** Takes no more clients from now on, and returns when all are gone, within the time and 5 s. */
     public void run() {
-        hub.refuse();
-        List<Connection> connections = List.copyOf(hub.all());
+        transports.forEach(Drainable::refuse);
+        List<Runnable> goodbyes = goodbyes();
         long begun = System.nanoTime();
-        double perMilli = Math.max(LEAST_PACE / TimeUnit.SECONDS.toMillis(1), connections.size() / (double) Math.max(1, time.toMillis()));
-        Iterator<Connection> next = connections.iterator();
+        double perMilli = Math.max(LEAST_PACE / TimeUnit.SECONDS.toMillis(1), goodbyes.size() / (double) Math.max(1, time.toMillis()));
+        Iterator<Runnable> next = goodbyes.iterator();
         for (int told = 0; next.hasNext(); pause()) {
             for (long due = (long) Math.ceil(millisSince(begun) * perMilli); told < due && next.hasNext(); told++) {
-                next.next().goAway();
+                next.next().run();
             }
         }
         // Whoever was on the way in meanwhile
-        hub.all().forEach(Connection::goAway);
+        goodbyes().forEach(Runnable::run);
         long deadline = millisSince(begun) + GRACE.toMillis();
-        while (!hub.all().isEmpty() && millisSince(begun) < deadline && !Thread.currentThread().isInterrupted()) {
+        while (present() > 0 && millisSince(begun) < deadline && !Thread.currentThread().isInterrupted()) {
             pause();
         }
-        LOG.info("{} connections were sent away in {} ms, {} would not go", connections.size(), millisSince(begun), hub.all().size());
+        LOG.info("{} connections were sent away in {} ms, {} would not go", goodbyes.size(), millisSince(begun), present());
+    }
+
+    private List<Runnable> goodbyes() {
+        return transports.stream().flatMap(transport -> transport.goodbyes().stream()).toList();
+    }
+
+    private int present() {
+        return transports.stream().mapToInt(Drainable::present).sum();
     }
 
     private static void pause() {

@@ -50,6 +50,16 @@ public final class Admission {
         pass(connections);
     }
 
+    /** The same for who tells it in a way of its own. */
+    public boolean refusesConnection() {
+        try {
+            pass(connections);
+            return false;
+        } catch (CodedException e) {
+            return true;
+        }
+    }
+
     /** @throws CodedException 503 */
     public void request() {
         pass(requests);

@@ -3,6 +3,7 @@ package io.campanile.standalone.mqtt;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.Drainable;
 import io.campanile.domain.session.MqttAccess;
 import io.campanile.domain.session.Principal;
 import io.campanile.settings.SettingException;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * {@link CommandWitness}. A reader that needs the order between
  * the two subscribes to {@code broker/#}, for order holds within a subscription only.
  */
-public final class ArtemisBroker implements Part {
+public final class ArtemisBroker implements Part, Drainable {
 
     /** The largest packet taken, in bytes, told to MQTT 5 clients as Maximum Packet Size. */
     static final int MAX_PACKET = 256 * 1024;
@@ -124,6 +126,22 @@ public final class ArtemisBroker implements Part {
         AwaitedQueues awaited = new AwaitedQueues(queues, work);
         embedded.getActiveMQServer().registerBrokerPlugin(awaited);
         awaited.look(queue -> embedded.getActiveMQServer().locateQueue(queue) != null);
+    }
+
+    /** Devices and users are told to come back later; the gateway itself is let in. */
+    @Override
+    public void refuse() {
+        access = new NobodyNow(access);
+    }
+
+    @Override
+    public List<Runnable> goodbyes() {
+        return clients.all().stream().map(client -> (Runnable) client::shutDown).toList();
+    }
+
+    @Override
+    public int present() {
+        return clients.all().size();
     }
 
     @Override

@@ -20,6 +20,7 @@ final class MqttConnection implements LiveConnection {
     }
 
     private static final byte NOT_AUTHORIZED = (byte) 0x87;
+    private static final byte SERVER_SHUTTING_DOWN = (byte) 0x8B;
     private static final byte SESSION_TAKEN_OVER = (byte) 0x8E;
 
     private final String id;
@@ -63,6 +64,11 @@ final class MqttConnection implements LiveConnection {
     /** What it came by, a token or a secret, is good no longer. */
     void revoked() {
         ending.close(NOT_AUTHORIZED);
+    }
+
+    /** This node ends. */
+    void shutDown() {
+        ending.close(SERVER_SHUTTING_DOWN);
     }
 
     @Override

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.session.ConnectionState;
+import io.campanile.ops.drain.Drain;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,19 @@ class DialogueTest {
     }
 
     @Test
+    void letsNobodyInWhileThereIsTooMuchToDo() {
+        LineClient alice = gateway.connectAs("alice");
+        gateway.overloaded = true;
+
+        gateway.connect().says("login:alice:secret").hears("error:login:503:the node has too much to do: try again")
+                .says("register:bob:secret").hears("error:register:503:the node has too much to do: try again");
+        alice.says("ping").hears("ok:ping");
+
+        gateway.overloaded = false;
+        gateway.connect().says("login:alice:secret").hears("ok:login");
+    }
+
+    @Test
     void keepsOneUserAConnection() {
         gateway.connectAs("bob").says("logout").hears("ok:logout").hearsTheEnd();
 
@@ -184,7 +200,7 @@ class DialogueTest {
         LineClient alice = gateway.connectAs("alice");
         LineClient stranger = gateway.connect().says("ping").hears("ok:ping");
 
-        gateway.hub.shutDown();
+        new Drain(List.of(gateway.hub), Duration.ofSeconds(20)).run();
 
         alice.hears("error::503:server shutting down").hearsTheEnd();
         stranger.hears("error::503:server shutting down").hearsTheEnd();

@@ -12,6 +12,10 @@ import io.campanile.domain.session.Role;
 import io.campanile.domain.session.Sessions;
 import io.campanile.fixture.KnownSecrets;
 import io.campanile.fixture.PlainPasswords;
+import io.campanile.ops.metrics.Drops;
+import io.campanile.ops.metrics.Metrics;
+import io.campanile.ops.overload.Admission;
+import io.campanile.ops.overload.Admission.Gate;
 import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
 import io.vertx.core.Vertx;
@@ -34,6 +38,7 @@ final class LineGateway implements AutoCloseable, Accounts {
 
     final LineHub hub = new LineHub(new InMemoryConnectionRegistry());
     final Sessions sessions;
+    volatile boolean overloaded;
     private final Vertx vertx = Vertx.vertx();
     private final LineServer server;
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
@@ -58,7 +63,13 @@ final class LineGateway implements AutoCloseable, Accounts {
         sessions = new JwtSessions(this, passwords, KnownSecrets.keyRing(KEY), new Telling(new InMemoryRevocations(100, clock)), settings.duration("auth.token-lifetime"), clock);
         Registration registration = new Registration(this, passwords, settings.get("auth.registration").equals("open"));
         server = new LineServer(vertx, LineSettings.from(settings), hub, clock);
-        server.listen(new Commands(new LineSignIn(vertx, registration, sessions, hub)));
+        server.listen(new Commands(new LineSignIn(vertx, registration, sessions, hub, admission())));
+    }
+
+    /** Closed while {@link #overloaded}. */
+    private Admission admission() {
+        Gate overload = new Gate(Drops.Reason.OVERLOAD, () -> overloaded, "the node has too much to do: try again", 5_000);
+        return new Admission(List.of(overload), List.of(overload), List.of(), new Metrics(Clock.systemUTC()).drops());
     }
 
     LineClient connect() {

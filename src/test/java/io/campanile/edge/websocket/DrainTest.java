@@ -3,6 +3,7 @@ package io.campanile.edge.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.campanile.ops.drain.Drain;
 import io.vertx.core.http.UpgradeRejectedException;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ class DrainTest {
         client.send("{'service':'/api/user/login','request_id':'in-flight','values':{'username':'operator-1','password':'correct horse'}}");
         hashing.await();
 
-        CompletableFuture<Void> drained = CompletableFuture.runAsync(new Drain(gateway.hub, Duration.ofSeconds(20))::run);
+        CompletableFuture<Void> drained = CompletableFuture.runAsync(new Drain(List.of(gateway.hub), Duration.ofSeconds(20))::run);
         Awaitility.await().until(gateway.hub::isRefusing);
         assertThatThrownBy(gateway::connect).cause().isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> {
             assertThat(refused.getStatus()).isEqualTo(503);
@@ -65,7 +66,7 @@ class DrainTest {
         client.send("{'service':'/api/user/login','request_id':1,'values':{'username':'operator-1','password':'correct horse'}}");
         hashing.await();
 
-        new Drain(gateway.hub, Duration.ofSeconds(20)).run();
+        new Drain(List.of(gateway.hub), Duration.ofSeconds(20)).run();
 
         assertThat(client.closeCode()).isEqualTo(1001);
         never.countDown();
@@ -77,7 +78,7 @@ class DrainTest {
         List<TestClient> clients = IntStream.range(0, CLIENTS).mapToObj(i -> gateway.connectAs("operator-" + i)).toList();
         clients.forEach(client -> client.closed().thenRun(() -> closedAt.add(System.nanoTime())));
 
-        new Drain(gateway.hub, Duration.ofSeconds(20)).run();
+        new Drain(List.of(gateway.hub), Duration.ofSeconds(20)).run();
 
         assertThat(clients).allSatisfy(client -> assertThat(client.closeCode()).isEqualTo(1001));
         List<Long> times = closedAt.stream().sorted().toList();

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.campanile.domain.device.DeviceToken;
-import io.campanile.domain.session.MqttAccess;
+import io.campanile.domain.session.GatedMqttAccess;
 import io.campanile.domain.session.InMemoryConnectionRegistry;
+import io.campanile.domain.session.MqttAccess;
 import io.campanile.fixture.MqttPeer;
+import io.campanile.ops.drain.Drain;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -85,9 +88,42 @@ class ArtemisBrokerAccessTest {
     }
 
     @Test
+    void whileThereIsTooMuchToDoNobodyButTheGatewayComesInAndWhoIsThereStays() throws Exception {
+        AtomicBoolean busy = new AtomicBoolean();
+        try (MqttPeer there = broker.device("sn2")) {
+            broker.broker.admit(new GatedMqttAccess(broker.accounts, busy::get), broker.connections);
+            busy.set(true);
+            assertRefused(0x89, () -> broker.device("sn1"));
+            broker.gateway().close();
+            assertThat(there.publish("devices/sn2/report", "still here")).isZero();
+
+            busy.set(false);
+            broker.device("sn1").close();
+        } finally {
+            broker.broker.admit(broker.accounts, broker.connections);
+        }
+    }
+
+    /** PROTOCOL 11: as over WebSocket. */
+    @Test
+    void aNodeThatEndsSendsItsClientsAwayAndTakesNoOthers() throws Exception {
+        try (MqttPeer device = broker.device("sn1"); MqttPeer alice = broker.alice("drained"); MqttPeer gateway = broker.gateway()) {
+            new Drain(List.of(broker.broker), Duration.ofSeconds(20)).run();
+
+            assertThat(device.awaitDisconnect()).isEqualTo(0x8B);
+            assertThat(alice.awaitDisconnect()).isEqualTo(0x8B);
+            assertThat(gateway.isConnected()).isTrue();
+            assertRefused(0x88, () -> broker.device("sn2"));
+            broker.gateway().close();
+        } finally {
+            broker.broker.admit(broker.accounts, broker.connections);
+        }
+    }
+
+    @Test
     void nobodyIsLetInBeforeTheRulesAreThere(@TempDir Path other) throws Exception {
         ArtemisBroker closed = new ArtemisBroker(new MqttSettings("127.0.0.1", 0, other, 20_000, 10_000, 1_000,
-                Duration.ofSeconds(60), null), Clock.systemUTC());
+                Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), null), Clock.systemUTC());
         String url = closed.start();
         try {
             assertRefused(0x88, () -> MqttPeer.connect(url, "sn1", "sn1", "secret"));
