@@ -18,9 +18,9 @@ public record DeviceState(String sn, String type, Map<String, Object> fields, lo
     private static final Set<String> FIELDS = Set.of("report_id", "ts", "status", "location", "inspection", "rubbish",
             "electricity", PROPERTIES);
 
-    /** Whether a report of that time may change this state; an older one is only history. */
+    /** Whether a report of that time may change this state; an older one, or one from the future, is only history. */
     public boolean admits(Report report) {
-        return report.ts() >= ts;
+        return report.ts() >= ts && !report.isFromTheFuture();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.campanile.domain.device;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -12,4 +13,15 @@ import java.util.Map;
  * @param body       the report as it came
  */
 public record Report(String sn, String reportId, long ts, long receivedAt, Map<String, Object> fields, String body) {
+
+    /** Clocks that are set by time zone or by hand are off by less. */
+    private static final Duration FARTHEST_AHEAD = Duration.ofHours(24);
+
+    /**
+     * Whether its time is so far ahead of ours that the device's clock must be wrong. Nothing the device said later would be
+     * newer than such a report, so it is only history.
+     */
+    public boolean isFromTheFuture() {
+        return ts - receivedAt > FARTHEST_AHEAD.toMillis();
+    }
 }

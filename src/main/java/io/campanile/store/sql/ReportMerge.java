@@ -81,8 +81,8 @@ final class ReportMerge {
     }
 
     /**
-     * Which reports are not stale, before it is known which are new. That is safe: a repeat's time is already in its
-     * device's state, so it cannot make another report stale.
+     * Which reports are neither stale nor from the future, before it is known which are new. That is safe: a repeat's time is
+     * already in its device's state, so it cannot make another report stale.
      */
     private boolean[] applied(List<Report> known) {
         Map<String, Long> newest = new HashMap<>();
@@ -90,8 +90,10 @@ final class ReportMerge {
         for (int i = 0; i < applied.length; i++) {
             Report report = known.get(i);
             long ts = newest.computeIfAbsent(report.sn(), sn -> states.get(sn).ts());
-            applied[i] = report.ts() >= ts;
-            newest.put(report.sn(), Math.max(ts, report.ts()));
+            applied[i] = report.ts() >= ts && !report.isFromTheFuture();
+            if (applied[i]) {
+                newest.put(report.sn(), report.ts());
+            }
         }
         return applied;
     }

@@ -71,6 +71,22 @@ class SqlDeviceStatesTest {
         assertThat(applied("old")).isFalse();
     }
 
+    /** Or nothing that the device says afterwards would ever be newer. */
+    @Test
+    void aReportFromTheFutureIsKeptAndFreezesNothing() {
+        long now = 1_763_680_000_000L;
+        long day = 86_400_000;
+        Report farAhead = new Report("d1", "ahead", now + day + 1, now, Map.of("ts", now + day + 1, "status", 1), "{}");
+        Report withinADay = new Report("d1", "fast", now + day, now, Map.of("ts", now + day, "status", 2), "{}");
+
+        assertThat(states.merge(List.of(farAhead, report("d1", "now", now, 0))).newestStates().iterator().next().ts()).isEqualTo(now);
+        assertThat(states.merge(List.of(farAhead, withinADay)).newestStates().iterator().next().fields()).containsEntry("status", 2);
+
+        assertThat(applied("ahead")).isFalse();
+        assertThat(applied("now")).isTrue();
+        assertThat(applied("fast")).isTrue();
+    }
+
     @Test
     void theOrderWithinABatchCounts() {
         Merged merged = states.merge(List.of(report("d1", "b", 20, 0), report("d1", "a", 10, 0), report("d1", "c", 30, 0)));
