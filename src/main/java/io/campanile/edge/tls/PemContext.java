@@ -5,7 +5,6 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
@@ -36,12 +35,10 @@ final class PemContext {
     private static final byte[] PROBE = "campanile".getBytes(StandardCharsets.US_ASCII);
 
     private final TlsSettings settings;
-    private final Vertx vertx;
     private final Clock clock;
 
-    PemContext(TlsSettings settings, Vertx vertx, Clock clock) {
+    PemContext(TlsSettings settings, Clock clock) {
         this.settings = settings;
-        this.vertx = vertx;
         this.clock = clock;
     }
 
@@ -90,13 +87,13 @@ final class PemContext {
         }
     }
 
-    /** Vert.x reads every form of a key that OpenSSL writes; Netty only PKCS#8. */
+    /** Vert.x reads every form of a key that OpenSSL writes, and needs to be nothing for it; Netty reads only PKCS#8. */
     private PrivateKey key(PemFiles files, PublicKey publicKey) {
         try {
             X509KeyManager pair = (X509KeyManager) new PemKeyCertOptions()
                     .setKeyValue(Buffer.buffer(files.key()))
                     .setCertValue(Buffer.buffer(files.certificate()))
-                    .getKeyManagerFactory(vertx).getKeyManagers()[0];
+                    .getKeyManagerFactory(null).getKeyManagers()[0];
             PrivateKey key = pair.getPrivateKey(pair.getServerAliases(publicKey.getAlgorithm(), null)[0]);
             if (belongTogether(key, publicKey)) {
                 return key;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSessionContext;
 
@@ -13,14 +14,11 @@ import javax.net.ssl.SSLSessionContext;
  */
 final class RenewedSslContext extends SslContext {
 
-    private volatile SslContext current;
+    private final Supplier<SslContext> current;
 
-    RenewedSslContext(SslContext first) {
-        current = first;
-    }
-
-    void renew(SslContext next) {
-        current = next;
+    /** @param current asked at every handshake */
+    RenewedSslContext(Supplier<SslContext> current) {
+        this.current = current;
     }
 
     @Override
@@ -30,26 +28,26 @@ final class RenewedSslContext extends SslContext {
 
     @Override
     public List<String> cipherSuites() {
-        return current.cipherSuites();
+        return current.get().cipherSuites();
     }
 
     @Override
     public ApplicationProtocolNegotiator applicationProtocolNegotiator() {
-        return current.applicationProtocolNegotiator();
+        return current.get().applicationProtocolNegotiator();
     }
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator) {
-        return current.newEngine(allocator);
+        return current.get().newEngine(allocator);
     }
 
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator, String peerHost, int peerPort) {
-        return current.newEngine(allocator, peerHost, peerPort);
+        return current.get().newEngine(allocator, peerHost, peerPort);
     }
 
     @Override
     public SSLSessionContext sessionContext() {
-        return current.sessionContext();
+        return current.get().sessionContext();
     }
 }

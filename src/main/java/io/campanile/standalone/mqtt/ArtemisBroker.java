@@ -6,6 +6,7 @@ import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.Drainable;
 import io.campanile.domain.session.MqttAccess;
 import io.campanile.domain.session.Principal;
+import io.campanile.edge.tls.RenewedCertificate;
 import io.campanile.settings.SettingException;
 import io.campanile.standalone.Part;
 import java.io.IOException;
@@ -157,7 +158,7 @@ public final class ArtemisBroker implements Part, Drainable {
     @Override
     public String start() throws Exception {
         requireFreePort();
-        BrokerCertificate certificate = settings.tls() == null ? null : new BrokerCertificate(settings.tls(), clock);
+        RenewedCertificate certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls(), clock);
         embedded.setConfiguration(configuration()).setSecurityManager(new GuardSecurity());
         embedded.start();
         ActiveMQServer server = embedded.getActiveMQServer();

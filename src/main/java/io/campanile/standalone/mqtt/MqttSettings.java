@@ -1,5 +1,6 @@
 package io.campanile.standalone.mqtt;
 
+import io.campanile.edge.tls.TlsSettings;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.time.Duration;
  * @param tls            null: plain TCP
  */
 public record MqttSettings(String host, int port, Path directory, int maxWaiting, int maxConnections, int maxPerAddress, Duration idleAfter,
-                           Rates rates, Tls tls) {
+                           Rates rates, TlsSettings tls) {
 
     /**
      * Messages a second that one connection may publish.
@@ -29,16 +30,7 @@ public record MqttSettings(String host, int port, Path directory, int maxWaiting
     public record Rates(int ofUsers, int ofDevices) {
     }
 
-    /**
-     * Where the port's certificate is kept, as PEM files.
-     *
-     * @param clientCa who may issue the certificates of clients; null: clients are not asked for one
-     * @param reload   how often the files are looked at
-     */
-    public record Tls(Path certificate, Path key, Path clientCa, Duration reload) {
-    }
-
-    /** @throws SettingException for one that makes no sense */
+    /** @throws io.campanile.settings.SettingException for one that makes no sense */
     public static MqttSettings from(Settings settings) {
         return new MqttSettings(settings.get("bind.host"), settings.number("mqtt.port"),
                 settings.directory("data.dir").resolve("mqtt"), settings.number("mqtt.max-waiting"),
@@ -48,19 +40,7 @@ public record MqttSettings(String host, int port, Path directory, int maxWaiting
     }
 
     /** A broker elsewhere has a key of its own: then the certificate says what to trust. */
-    private static Tls tls(Settings settings) {
-        if (settings.has("mqtt.broker-url")) {
-            return null;
-        }
-        boolean certificate = settings.has("mqtt.tls.certificate");
-        if (certificate != settings.has("mqtt.tls.key") || !certificate && settings.has("mqtt.tls.client-ca")) {
-            throw new SettingException((certificate ? "mqtt.tls.key" : "mqtt.tls.certificate")
-                    + " is empty: TLS needs both mqtt.tls.certificate and mqtt.tls.key, each a PEM file");
-        }
-        return certificate
-                ? new Tls(settings.directory("mqtt.tls.certificate"), settings.directory("mqtt.tls.key"),
-                        settings.has("mqtt.tls.client-ca") ? settings.directory("mqtt.tls.client-ca") : null,
-                        settings.duration("tls.reload"))
-                : null;
+    private static TlsSettings tls(Settings settings) {
+        return settings.has("mqtt.broker-url") ? null : TlsSettings.from(settings, "mqtt").orElse(null);
     }
 }

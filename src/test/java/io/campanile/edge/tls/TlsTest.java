@@ -58,7 +58,7 @@ class TlsTest {
 
     @AfterEach
     void stop() {
-        ((Logger) LoggerFactory.getLogger(Tls.class)).detachAppender(log);
+        ((Logger) LoggerFactory.getLogger(RenewedCertificate.class)).detachAppender(log);
         if (server != null) {
             server.close();
         }
@@ -267,7 +267,7 @@ class TlsTest {
 
     private void watchTheLog() {
         log.start();
-        ((Logger) LoggerFactory.getLogger(Tls.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger(RenewedCertificate.class)).addAppender(log);
     }
 
     private List<String> warnings() {

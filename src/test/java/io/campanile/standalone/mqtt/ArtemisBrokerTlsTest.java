@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.campanile.edge.mqtt.BrokerTrust;
+import io.campanile.edge.tls.RenewedCertificate;
+import io.campanile.edge.tls.TlsSettings;
 import io.campanile.fixture.Certificate;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.settings.SettingException;
@@ -43,19 +45,19 @@ class ArtemisBrokerTlsTest {
         install("broker.key", server.keyPem());
         install("people.pem", people.pem());
         log.start();
-        ((Logger) LoggerFactory.getLogger(BrokerCertificate.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger(RenewedCertificate.class)).addAppender(log);
         broker = RunningBroker.start(new MqttSettings("127.0.0.1", 0, directory.resolve("data"), 20_000, 100, 100,
                 Duration.ofSeconds(60), new MqttSettings.Rates(100, 200), tls()));
     }
 
-    private MqttSettings.Tls tls() {
-        return new MqttSettings.Tls(directory.resolve("broker.pem"), directory.resolve("broker.key"), directory.resolve("people.pem"),
+    private TlsSettings tls() {
+        return new TlsSettings("mqtt", directory.resolve("broker.pem"), directory.resolve("broker.key"), directory.resolve("people.pem"),
                 Duration.ofMillis(20));
     }
 
     @AfterEach
     void stop() throws Exception {
-        ((Logger) LoggerFactory.getLogger(BrokerCertificate.class)).detachAppender(log);
+        ((Logger) LoggerFactory.getLogger(RenewedCertificate.class)).detachAppender(log);
         broker.close();
     }
 
@@ -91,7 +93,8 @@ class ArtemisBrokerTlsTest {
         SSLSocketFactory gateway = gateway();
         try (MqttPeer before = connect(broker.url, server.trustingClient())) {
             install("broker.pem", next.pem());
-            install("broker.key", next.keyPem());
+            // As OpenSSL wrote it until version 3
+            install("broker.key", next.pkcs1KeyPem());
             await().ignoreExceptions().untilAsserted(() -> connect(broker.url, next.trustingClient()).close());
 
             assertThatThrownBy(() -> connect(broker.url, server.trustingClient())).isInstanceOf(MqttException.class);
@@ -104,7 +107,7 @@ class ArtemisBrokerTlsTest {
     void filesThatAreNoGoodChangeNothingButTheLog() throws Exception {
         Certificate next = Certificate.of("broker");
         install("broker.pem", next.pem());
-        awaitWarning("mqtt.tls.key: " + directory.resolve("broker.key") + " holds no unencrypted PKCS#8 key of that certificate: "
+        awaitWarning("mqtt.tls.key: " + directory.resolve("broker.key") + " does not hold the certificate's private key, unencrypted: "
                 + "put a good PEM file there; until then the certificate from before stays in force");
         install("broker.pem", next.pem().substring(0, 100));
         awaitWarning("mqtt.tls.certificate: " + directory.resolve("broker.pem") + " holds no PEM certificate: put a good PEM file there");
