@@ -149,6 +149,19 @@ class RehearsalTest {
                 + ",\"msg\":\"low\",\"level\":" + i + "}}";
     }
 
+    @Test
+    void whatIsRefusedAtTheDoorShowsThoughOnlyWhatCameInWasRecorded() {
+        Result result = rehearse("<= {{device-report.max-bytes}}", "<= 86");
+
+        // Of 50 reports of each device the first ten have a digit less, and are two characters shorter
+        assertThat(result.differences()).isEqualTo(800);
+        assertThat(result.different()).allSatisfy(difference -> {
+            assertThat(difference.now()).startsWith("to kafka:device.changes, deviceChange state");
+            assertThat(difference.then()).startsWith("fails: ").contains("Predicate", "to direct:dead-letter");
+            assertThat(difference.line()).isEqualTo(64);
+        });
+    }
+
     private static String threshold(String yaml, int level) {
         return yaml.replaceFirst("\\$\\{body.batteryLevel} < [^\"]*", "\\${body.batteryLevel} < " + level);
     }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param effects what came out, in order: each way out that was taken, each call that was held back, each failure
  * @param path    the steps it went through
+ * @param door    the address at which it came in; null when it was read from its topic
  */
-record Outcome(List<Effect> effects, List<Step> path) {
+record Outcome(List<Effect> effects, List<Step> path, String door) {
 
     /**
      * @param text where it goes and with what, so that two of them can be compared

@@ -88,23 +88,25 @@ public final class Rehearsal {
         long began = System.nanoTime();
         Result result;
         try (Stage now = stage(present); Stage then = stage(edited)) {
-            List<Recorded> window = now.topics().isEmpty() ? List.of() : recording.last(now.topics().keySet(), records);
-            result = play(window, now, then);
+            Map<String, String> topics = now.sources().topics();
+            List<Recorded> window = topics.isEmpty() ? List.of() : recording.last(topics.keySet(), records);
+            result = play(window, now, then, topics);
         }
         LOG.info("rehearsed: {} with {} records, {} differ, {} ms", present.flow(), result.records(), result.differences(),
                 (System.nanoTime() - began) / 1_000_000);
         return result;
     }
 
-    private static Result play(List<Recorded> window, Stage now, Stage then) {
+    /** @param topics each with the id of the route that reads it now */
+    private static Result play(List<Recorded> window, Stage now, Stage then, Map<String, String> topics) {
         now.expect(window);
         then.expect(window);
         List<Difference> different = new ArrayList<>();
         int differences = 0;
         try (MDC.MDCCloseable quiet = Quiet.begin()) {
             for (Recorded record : window) {
-                String routeId = now.topics().get(record.topic());
-                Optional<Difference> difference = Comparison.of(record, now.play(record, routeId), then.play(record, routeId));
+                Outcome present = now.play(record);
+                Optional<Difference> difference = Comparison.of(record, present, then.play(record, present, topics.get(record.topic())));
                 if (difference.isPresent() && ++differences <= DIFFERENCES_TOLD) {
                     different.add(difference.get());
                 }

@@ -4,9 +4,6 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.ops.guard.FlowFile;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -16,12 +13,12 @@ import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.model.Model;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -40,10 +37,11 @@ public final class Stage implements AutoCloseable {
     private final DefaultCamelContext camel;
     private final StageBeans beans;
     private final RecordedTime clock = new RecordedTime();
-    /** By what they read, in the order of the file. */
-    private final Map<StandInEndpoint, DefaultConsumer> readers = new LinkedHashMap<>();
+    private final Sources sources = new Sources();
     private List<Recorded> window = List.of();
     private Transcript transcript = new Transcript();
+    /** While a record is at a door. */
+    private Entrance entrance;
 
     private Stage(Registry running, Properties settings) {
         beans = new StageBeans(running);
@@ -129,50 +127,78 @@ public final class Stage implements AutoCloseable {
         return transcript;
     }
 
-    void reads(StandInEndpoint from, DefaultConsumer reader) {
-        readers.put(from, reader);
+    Sources sources() {
+        return sources;
     }
 
-    /** Null when none reads there. */
-    DefaultConsumer reader(String address) {
-        return readers.entrySet().stream().filter(entry -> entry.getKey().address().equals(address))
-                .map(Map.Entry::getValue).findFirst().orElse(null);
-    }
-
-    /** The Kafka topics that the flow reads, each with the id of the first route that does. */
-    Map<String, String> topics() {
-        Map<String, String> topics = new LinkedHashMap<>();
-        readers.forEach((from, reader) -> {
-            for (String topic : topicsOf(from)) {
-                topics.putIfAbsent(topic, reader.getRoute().getRouteId());
-            }
-        });
-        return topics;
-    }
-
-    private static Set<String> topicsOf(StandInEndpoint from) {
-        int at = from.address().indexOf(KAFKA);
-        return at < 0 ? Set.of() : new LinkedHashSet<>(List.of(from.address().substring(at + KAFKA.length()).split("\\s*,\\s*")));
+    /** Takes what a route of the flow sends away. */
+    void sent(String address, Exchange exchange) {
+        String topic = address.startsWith(KAFKA) ? address.substring(KAFKA.length()) : null;
+        if (entrance != null && topic != null && sources.topics().containsKey(topic)) {
+            entrance.take(topic, exchange);
+        } else {
+            transcript.sent(address, exchange);
+        }
     }
 
     /**
-     * Plays a record to each route that reads its topic; where none does, to the route of that id, which an edit may have
-     * sent to another topic.
+     * Plays a record as this version has it now: in by the door through which it comes to its topic as it is, if there is
+     * one, else from the topic.
      */
-    Outcome play(Recorded record, String routeId) {
-        transcript = new Transcript();
-        clock.set(record.timestamp());
-        List<Map.Entry<StandInEndpoint, DefaultConsumer>> audience = new ArrayList<>(readers.entrySet());
-        if (topics().containsKey(record.topic())) {
-            audience.removeIf(entry -> !topicsOf(entry.getKey()).contains(record.topic()));
-        } else {
-            audience.removeIf(entry -> !entry.getValue().getRoute().getRouteId().equals(routeId));
+    Outcome play(Recorded record) {
+        for (StandInEndpoint door : sources.doors()) {
+            begin(record);
+            enter(door, record);
+            if (entrance.isFaithful() && transcript.isEmpty()) {
+                return end(record, door.address(), null);
+            }
         }
-        audience.forEach(entry -> play(record, entry.getKey(), entry.getValue()));
-        return transcript.outcome();
+        return playFrom(record, sources.topics().get(record.topic()));
     }
 
-    private void play(Recorded record, StandInEndpoint from, DefaultConsumer reader) {
+    /**
+     * Plays a record as another version would have it.
+     *
+     * @param now     how the present version had it
+     * @param routeId of the present version's route that reads the topic
+     */
+    Outcome play(Recorded record, Outcome now, String routeId) {
+        if (now.door() == null) {
+            return playFrom(record, routeId);
+        }
+        begin(record);
+        StandInEndpoint door = sources.at(now.door());
+        if (door != null) {
+            enter(door, record);
+        }
+        return end(record, now.door(), routeId);
+    }
+
+    private Outcome playFrom(Recorded record, String routeId) {
+        begin(record);
+        sources.of(record.topic(), routeId).forEach(from -> play(record, from));
+        return transcript.outcome(null);
+    }
+
+    private void begin(Recorded record) {
+        transcript = new Transcript();
+        entrance = null;
+        clock.set(record.timestamp());
+    }
+
+    private void enter(StandInEndpoint door, Recorded record) {
+        entrance = new Entrance(record);
+        play(record, door);
+    }
+
+    private Outcome end(Recorded record, String door, String routeId) {
+        List<Recorded> letIn = entrance == null ? List.of() : entrance.letIn();
+        entrance = null;
+        letIn.forEach(one -> sources.of(one.topic(), routeId).forEach(from -> play(one, from)));
+        return transcript.outcome(door);
+    }
+
+    private void play(Recorded record, StandInEndpoint from) {
         Exchange exchange = exchange(record, from);
         if (from.isBatching()) {
             Exchange batch = from.createExchange();
@@ -180,7 +206,7 @@ public final class Stage implements AutoCloseable {
             exchange = batch;
         }
         try {
-            reader.getProcessor().process(exchange);
+            sources.reader(from).getProcessor().process(exchange);
         } catch (Exception e) {
             exchange.setException(e);
         }
@@ -198,6 +224,9 @@ public final class Stage implements AutoCloseable {
         exchange.getMessage().setHeader(KafkaConstants.TIMESTAMP, record.timestamp());
         if (record.key() != null) {
             exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
+        }
+        if (from.mqttTopic() != null && record.key() != null) {
+            exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, from.mqttTopic().replace("+", record.key()));
         }
         exchange.getMessage().setBody(record.value());
         return exchange;

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AggregationStrategy;
-import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.spi.Registry;
@@ -44,7 +43,7 @@ final class StageBeans implements BeanRepository {
         if (bean instanceof IdempotentRepository) {
             return MemoryIdempotentRepository.memoryIdempotentRepository(REPEATS_KNOWN);
         }
-        boolean free = bean instanceof RedeliveryPolicy || bean instanceof AggregationStrategy || bean != null && bean.getClass().isAnnotationPresent(FreeOfEffects.class);
+        boolean free = bean instanceof AggregationStrategy || bean != null && bean.getClass().isAnnotationPresent(FreeOfEffects.class);
         return free ? bean : null;
     }
 

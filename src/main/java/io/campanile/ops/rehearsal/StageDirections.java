@@ -12,9 +12,12 @@ import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.DelayDefinition;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.ModelLifecycleStrategySupport;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ThrottleDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
@@ -37,6 +40,22 @@ final class StageDirections extends ModelLifecycleStrategySupport implements Int
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), BeanDefinition.class).stream()
                 .filter(step -> step.getRef() == null || beans.isHeldBack(step.getRef()))
                 .forEach(this::holdBack);
+        if (route.isErrorHandlerFactorySet() && route.getErrorHandlerFactory() instanceof DefaultErrorHandlerDefinition handler) {
+            handler.setRedeliveryPolicyRef(null);
+            handler.setRedeliveryPolicy(once());
+        }
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), OnExceptionDefinition.class).forEach(failure -> {
+            failure.setRedeliveryPolicyRef(null);
+            failure.setRedeliveryPolicyType(once());
+            failure.setRetryWhile(null);
+        });
+    }
+
+    /** Nothing here would be another time what it is not the first time. */
+    private static RedeliveryPolicyDefinition once() {
+        RedeliveryPolicyDefinition once = new RedeliveryPolicyDefinition();
+        once.setMaximumRedeliveries("0");
+        return once;
     }
 
     private void holdBack(BeanDefinition step) {
@@ -66,8 +85,6 @@ final class StageDirections extends ModelLifecycleStrategySupport implements Int
                 return super.process(exchange, done -> {
                     if (exchange.getException() != null) {
                         transcript.get().failed(definition, exchange.getException());
-                        // To be tried again until it succeeds is of no use here
-                        exchange.getExchangeExtension().setRedeliveryExhausted(true);
                     }
                     callback.done(done);
                 });

@@ -13,6 +13,7 @@ import org.apache.camel.support.DefaultEndpoint;
 final class StandInEndpoint extends DefaultEndpoint {
 
     private static final String DIRECT = "direct:";
+    private static final String MQTT = "paho-mqtt5:";
 
     private final Stage stage;
     private final String address;
@@ -35,6 +36,12 @@ final class StandInEndpoint extends DefaultEndpoint {
         return batching;
     }
 
+    /** The filter of topics that it subscribes; null when it subscribes none. */
+    String mqttTopic() {
+        int at = address.indexOf(MQTT);
+        return at < 0 ? null : address.substring(at + MQTT.length());
+    }
+
     @Override
     public boolean isLenientProperties() {
         return true;
@@ -43,7 +50,7 @@ final class StandInEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         DefaultConsumer consumer = new DefaultConsumer(this, processor);
-        stage.reads(this, consumer);
+        stage.sources().add(this, consumer);
         return consumer;
     }
 
@@ -52,11 +59,11 @@ final class StandInEndpoint extends DefaultEndpoint {
         return new DefaultAsyncProducer(this) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                DefaultConsumer reader = address.startsWith(DIRECT) ? stage.reader(address) : null;
-                if (reader != null) {
-                    return reader.getAsyncProcessor().process(exchange, callback);
+                StandInEndpoint route = address.startsWith(DIRECT) ? stage.sources().at(address) : null;
+                if (route != null) {
+                    return stage.sources().reader(route).getAsyncProcessor().process(exchange, callback);
                 }
-                stage.transcript().sent(address, exchange);
+                stage.sent(address, exchange);
                 callback.done(true);
                 return true;
             }

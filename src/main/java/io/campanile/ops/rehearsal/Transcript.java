@@ -66,7 +66,11 @@ final class Transcript {
         }
     }
 
-    synchronized Outcome outcome() {
-        return new Outcome(List.copyOf(effects), List.copyOf(path));
+    synchronized boolean isEmpty() {
+        return effects.isEmpty();
+    }
+
+    synchronized Outcome outcome(String door) {
+        return new Outcome(List.copyOf(effects), List.copyOf(path), door);
     }
 }
