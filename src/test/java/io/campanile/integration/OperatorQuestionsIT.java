@@ -155,6 +155,34 @@ class OperatorQuestionsIT {
         }
     }
 
+    /** Of a flow as it runs, and of a record as it came in. */
+    @Test
+    void whatWouldAnEditChange() throws Exception {
+        String report = report();
+        shipped.send(report);
+        await().atMost(PATIENCE).until(() -> shipped.bodies("device.reports").contains(report));
+        String yaml = Files.readString(Path.of(FLOW));
+        String token = shipped.gateway.token();
+
+        assertThat(rehearse(token, yaml)).isEqualTo(JSON.readTree("{\"records\":1,\"same\":1,\"different\":[]}"));
+        JsonNode answer = rehearse(token, yaml.replace("<= {{device-report.max-bytes}}", "<= 10"));
+        assertThat(answer.at("/different/0/record").asText()).isEqualTo("sn1 " + JSON.readTree(report).path("report_id").asText());
+        assertThat(answer.at("/different/0/now").asText()).startsWith("to kafka:device.changes");
+        assertThat(answer.at("/different/0/then").asText()).startsWith("fails: Validation failed");
+        assertThat(answer.at("/different/0/line").asInt()).isEqualTo(lineOf(yaml, "id: device-report-size") - 1);
+        JsonNode refused = rehearse(token, yaml.replace("method: merge", "method: murge"));
+        assertThat(refused.path("code").asInt()).isEqualTo(400);
+        assertThat(refused.at("/values/problems/0/line").asInt()).isPositive();
+    }
+
+    private static JsonNode rehearse(String token, String yaml) {
+        return shipped.gateway.postText("/api/v1/flows/device-report/rehearse?records=1", token, yaml);
+    }
+
+    private static int lineOf(String yaml, String text) {
+        return (int) yaml.substring(0, yaml.indexOf(text)).chars().filter(c -> c == '\n').count() + 1;
+    }
+
     /** A batch tells a device's newest state once. */
     @Test
     void howLargeIsABatch() throws Exception {
