@@ -49,7 +49,8 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
     /** Where flows meet. */
     static List<String> topics(Settings settings) {
         return List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
-                settings.get("device-changes.topic"), settings.get("device-command.topic"), settings.get("dead-letter.topic"));
+                settings.get("device-changes.topic"), settings.get("device-command.topic"), settings.get("device-status.topic"),
+                settings.get("system-message.topic"), settings.get("dead-letter.topic"));
     }
 
     private static StatefulRedisConnection<String, String> connect(RedisClient client, Settings settings) {

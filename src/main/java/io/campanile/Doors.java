@@ -28,6 +28,7 @@ import io.campanile.edge.line.LineSignIn;
 import io.campanile.edge.rest.AlertOperations;
 import io.campanile.edge.rest.AlertRoutes;
 import io.campanile.edge.rest.ApiDescription;
+import io.campanile.edge.rest.BackEndRoutes;
 import io.campanile.edge.rest.CommandRoutes;
 import io.campanile.edge.rest.ConnectionOperations;
 import io.campanile.edge.rest.ConnectionRoutes;
@@ -153,6 +154,7 @@ final class Doors implements AutoCloseable {
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,
                 watchers, codec, services, webSockets, clock, metrics, ops.admission()));
         camel.addService(socketEvents);
+        socketDevices.begin();
         camel.getRegistry().bind("vertx", vertx);
         camel.getRegistry().bind("vertx-websocket", webSockets);
         camel.addRoutes(new WebSocketRoutes());
@@ -166,6 +168,7 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new DeviceRoutes(identity.sessions, answers,
                 new DeviceOperations(new DeviceEnrolment(identity.devices, types, identity.retired),
                         identity.devices, types, new SqlReportHistory(backends.database()), identity.households, commandQueues)));
+        camel.addRoutes(new BackEndRoutes(identity.sessions, answers, access));
         camel.addRoutes(new CommandRoutes(identity.sessions, answers, access, commandQueues));
         camel.addRoutes(new AlertRoutes(identity.sessions, answers, new AlertOperations(alerts,
                 new AlertTeller(camel.createProducerTemplate()), identity.households, ops.metrics.alerts())));

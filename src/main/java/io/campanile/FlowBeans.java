@@ -1,17 +1,21 @@
 package io.campanile;
 
+import io.campanile.edge.mqtt.MqttMessages;
 import io.campanile.edge.mqtt.MqttTopics;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.flow.deadletter.DeadLetterReplay;
 import io.campanile.flow.device.CommandDelivery;
+import io.campanile.flow.device.DeadNodes;
 import io.campanile.flow.device.DeviceAlerts;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.DeviceCommands;
+import io.campanile.flow.device.DeviceStatuses;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
+import io.campanile.flow.push.SystemMessages;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
 import java.time.Clock;
 import java.util.Map;
@@ -22,6 +26,7 @@ final class FlowBeans {
 
     static final Map<String, Class<?>> TYPES = Map.ofEntries(
             Map.entry("clock", Clock.class),
+            Map.entry("deadNodes", DeadNodes.class),
             Map.entry("deadLetterArchive", DeadLetterArchive.class),
             Map.entry("deadLetterReplay", DeadLetterReplay.class),
             Map.entry("commandDelivery", CommandDelivery.class),
@@ -29,12 +34,16 @@ final class FlowBeans {
             Map.entry("deviceAlerts", DeviceAlerts.class),
             Map.entry("deviceChanges", DeviceChanges.class),
             Map.entry("deviceCommands", DeviceCommands.class),
+            Map.entry("deviceStatuses", DeviceStatuses.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
+            Map.entry("mqttMessages", MqttMessages.class),
             Map.entry("mqttTopics", MqttTopics.class),
             Map.entry("presenceEvents", PresenceEvents.class),
             Map.entry("pushes", Pushes.class),
             Map.entry("replayedLetters", ClaimingIdempotentRepository.class),
-            Map.entry("reports", Reports.class));
+            Map.entry("reports", Reports.class),
+            Map.entry("systemMessages", SystemMessages.class),
+            Map.entry("toldSystemMessages", ClaimingIdempotentRepository.class));
 
     private FlowBeans() {
     }

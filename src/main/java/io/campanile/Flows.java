@@ -2,8 +2,8 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.device.CommandQueues;
-import io.campanile.domain.device.DeviceSockets;
 import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.device.Presences;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.Watchers;
@@ -12,24 +12,30 @@ import io.campanile.edge.mqtt.BrokerTrust;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.edge.mqtt.MqttBroker;
 import io.campanile.edge.mqtt.MqttCommands;
+import io.campanile.edge.mqtt.MqttMessages;
 import io.campanile.edge.mqtt.MqttPing;
 import io.campanile.edge.mqtt.MqttServices;
 import io.campanile.edge.mqtt.MqttTopics;
 import io.campanile.edge.mqtt.MqttPublisher;
 import io.campanile.edge.mqtt.UserRequestRoutes;
 import io.campanile.edge.mqtt.UserRequests;
+import io.campanile.edge.websocket.SocketDevices;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.LetterFormat;
 import io.campanile.flow.device.CommandDelivery;
+import io.campanile.flow.device.DeadNodes;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.DeviceCommands;
+import io.campanile.flow.device.DeviceStatuses;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
+import io.campanile.flow.push.SystemMessages;
 import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
+import io.campanile.store.redis.ClaimingIdempotentRepository;
 import io.campanile.store.sql.CommandTimes;
 import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlDeviceStates;
@@ -70,7 +76,7 @@ final class Flows {
         return new MqttPing(mqttConfiguration(), MqttAccounts.GATEWAY_CLIENT_PREFIX + "health-" + settings.get("node.id"));
     }
 
-    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, DeviceSockets sockets,
+    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, SocketDevices sockets,
               List<PushTargets> pushTargets, PushOutcomes pushOutcomes, CommandQueues commandQueues) throws Exception {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
@@ -83,10 +89,16 @@ final class Flows {
         registry.bind("clock", clock);
         registry.bind("kafkaBatch", new KafkaBatch());
         registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json, metrics.flows(), metrics.alerts()));
-        registry.bind("presenceEvents", new PresenceEvents(new SqlPresences(jdbi), deadLetters, json));
+        Presences presences = new SqlPresences(jdbi);
+        registry.bind("presenceEvents", new PresenceEvents(presences, deadLetters, json));
+        registry.bind("deadNodes", new DeadNodes(camel, presences, sockets, clock));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, sockets, conflates(settings), json));
         registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),
                 settings.number("push-broadcast.in-flight"), json, clock));
+        registry.bind("deviceStatuses", new DeviceStatuses(json, settings.number("device-status.max-bytes"), clock));
+        registry.bind("systemMessages", new SystemMessages(json, clock));
+        registry.bind("toldSystemMessages", new ClaimingIdempotentRepository(backends.redis(), "system-message",
+                settings.duration("system-message.claim"), settings.duration("system-message.kept")));
         commands(camel, commandQueues, deadLetters, json);
         camel.addRoutes(userRequests());
     }
@@ -94,6 +106,7 @@ final class Flows {
     private void commands(CamelContext camel, CommandQueues queues, DeadLetters deadLetters, ObjectMapper json) throws Exception {
         MqttPublisher publisher = new MqttPublisher(mqttConfiguration(), "commands");
         camel.addService(publisher);
+        camel.getRegistry().bind("mqttMessages", new MqttMessages(publisher));
         DeviceCommands commands = new DeviceCommands(settings.number("device-command.max-bytes"), json, clock);
         camel.getRegistry().bind("deviceCommands", commands);
         camel.getRegistry().bind("commandDelivery", new CommandDelivery(camel, queues,

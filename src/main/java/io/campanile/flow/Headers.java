@@ -15,7 +15,13 @@ public final class Headers {
     /** The device that a request is about, or comes from; the edge has made sure of it. */
     public static final String SN = "sn";
 
-    /** The user who gives a command. */
+    /** Whether that device is connected. */
+    public static final String ONLINE = "online";
+
+    /** The type of that device. */
+    public static final String DEVICE_TYPE = "deviceType";
+
+    /** The user who gives a command, or tells something. */
     public static final String GIVEN_BY = "givenBy";
 
     private Headers() {

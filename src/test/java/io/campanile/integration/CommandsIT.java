@@ -149,6 +149,49 @@ class CommandsIT {
         assertThat(gateway.read("/api/v1/devices/idle/commands?after=" + once, admin).path("commands")).hasSize(1);
     }
 
+    @Test
+    void whatBackEndsTellReachesTheDeviceItsWatchersAndEverybody() throws Exception {
+        String secret = gateway.register(admin, "told", "retail");
+        WebSocketPeer watcher = WebSocketPeer.connect(HTTP, gateway.webSocket(), admin);
+        watcher.ask("/api/device/subscribe", "{'sns':['told']}");
+        assertThat(watcher.next().path("service").asText()).isEqualTo("/push/device/state");
+        assertThat(gateway.post("/api/v1/devices/told/status", admin, Map.of("battery", 80)).path("sn").asText()).isEqualTo("told");
+        JsonNode pushed = watcher.next();
+        assertThat(pushed.path("service").asText()).isEqualTo("/push/device/status");
+        assertThat(pushed.at("/values/status/battery").asInt()).isEqualTo(80);
+
+        try (MqttPeer device = MqttPeer.connect(gateway.mqtt(), "told", "told", secret)) {
+            device.subscribe("devices/told/status");
+            JsonNode status = JSON.readTree(device.next().text());
+            assertThat(status.path("battery").asInt()).isEqualTo(80);
+            assertThat(status.path("online").asBoolean()).isFalse();
+            device.subscribe("system/news");
+
+            Map<String, ?> news = Map.of("type", "news", "level", "warning", "message", "water", "data", List.of(1), "request_id", "n1");
+            long timestamp = gateway.post("/api/v1/system-messages", admin, news).path("timestamp").asLong();
+            gateway.post("/api/v1/system-messages", admin, news);
+            gateway.post("/api/v1/system-messages", admin, Map.of("type", "news", "level", "info", "message", "over"));
+
+            MqttPeer.Received message = device.next();
+            assertThat(message.topic()).isEqualTo("system/news");
+            assertThat(message.retained()).isFalse();
+            assertThat(JSON.readTree(message.text())).isEqualTo(JSON.readTree("{\"type\":\"news\",\"level\":\"warning\",\"message\":\"water\","
+                    + "\"data\":[1],\"timestamp\":" + timestamp + "}"));
+            assertThat(JSON.readTree(device.next().text()).path("message").asText()).isEqualTo("over");
+        }
+        List<String> told = new ArrayList<>();
+        while (told.size() < 2) {
+            JsonNode frame = watcher.next();
+            if (frame.path("service").asText().equals("/push/system")) {
+                told.add(frame.at("/values/message").asText());
+            }
+        }
+        assertThat(told).containsExactly("water", "over");
+        assertThat(gateway.post("/api/v1/system-messages", admin, Map.of("type", "time", "level", "info", "message", "m")).path("code").asInt()).isEqualTo(400);
+        assertThat(gateway.post("/api/v1/devices/nobody/status", admin, Map.of("a", 1)).path("code").asInt()).isEqualTo(404);
+        watcher.close();
+    }
+
     private static MqttPeer device(String sn, String secret) throws Exception {
         MqttPeer device = MqttPeer.connect(gateway.mqtt(), sn, sn, secret);
         device.subscribe("devices/" + sn + "/commands");

@@ -167,6 +167,11 @@ class DeviceAlertFlowTest {
         }
 
         @Override
+        public void statusTold(String sn, String type, Map<String, Object> status) {
+            throw new AssertionError("nobody told a status");
+        }
+
+        @Override
         public void replied(Answer answer) {
             throw new AssertionError("nobody commanded");
         }

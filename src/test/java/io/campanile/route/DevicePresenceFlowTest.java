@@ -63,6 +63,11 @@ class DevicePresenceFlowTest {
     private static final class Pushed implements Watchers {
 
         @Override
+        public void statusTold(String sn, String type, Map<String, Object> status) {
+            throw new AssertionError("nobody told a status");
+        }
+
+        @Override
         public void replied(CommandQueues.Answer answer) {
             throw new AssertionError("nobody was commanded");
         }

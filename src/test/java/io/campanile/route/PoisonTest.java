@@ -192,6 +192,11 @@ class PoisonTest {
         }
 
         @Override
+        public void statusTold(String sn, String type, Map<String, Object> status) {
+            TOLD.add("status " + status);
+        }
+
+        @Override
         public void replied(Answer answer) {
             TOLD.add("reply " + answer.reply().code());
         }

@@ -12,4 +12,7 @@ public interface Presences {
      * @return the present presence of each registered device that an event names or changes
      */
     List<Presence> apply(List<PresenceEvent> events);
+
+    /** The nodes that are said to hold WebSockets of devices. */
+    List<String> nodes();
 }

@@ -4,6 +4,7 @@ import io.campanile.domain.device.Alert;
 import io.campanile.domain.device.CommandQueues.Answer;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.Presence;
+import java.util.Map;
 
 /**
  * Those connected to this node who watch devices. Never blocks; a slow watcher gets the newest state of a device,
@@ -23,6 +24,14 @@ public interface Watchers {
      * @param type the device's type
      */
     void alertChanged(Alert alert, String type);
+
+    /**
+     * Pushes {@code /push/device/status}: what a back end knows of a device.
+     *
+     * @param type   the device's type
+     * @param status as it is told
+     */
+    void statusTold(String sn, String type, Map<String, Object> status);
 
     /** Pushes {@code /push/device/reply} to them and to all connections of who gave the command, once to each. */
     void replied(Answer answer);

@@ -31,6 +31,13 @@ public interface ConnectionRegistry {
      */
     List<ConnectionEntry> page(Owner owner, String after, int limit);
 
+    /**
+     * Whether the node's lease lasts. Blocks on the store.
+     *
+     * @throws io.campanile.domain.CodedException 503 when the store is away
+     */
+    boolean isAlive(String node);
+
     /** @param id the {@code user_id} or the {@code sn} */
     record Owner(Principal.Kind kind, String id) {
 

@@ -47,6 +47,12 @@ public final class DeviceWatchers implements Watchers {
     }
 
     @Override
+    public void statusTold(String sn, String type, Map<String, Object> status) {
+        SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/status", Map.of("sn", sn, "status", status)));
+        tell(loop -> loop.status(sn, type, frame));
+    }
+
+    @Override
     public void replied(Answer answer) {
         CommandReply reply = answer.reply();
         SharedFrame frame = new SharedFrame(() -> codec.push("/push/device/reply", Map.of("sn", answer.sn(),

@@ -96,6 +96,10 @@ final class LoopWatchers {
         }
     }
 
+    void status(String sn, String type, SharedFrame frame) {
+        watchersOf(sn, type).forEach(connection -> connection.send(frame.get()));
+    }
+
     /** For who watches the device; who gave the command is told apart from them. */
     void reply(Answer answer, SharedFrame frame) {
         watchersOf(answer.sn(), answer.type()).stream()

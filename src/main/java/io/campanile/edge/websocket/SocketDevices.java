@@ -71,6 +71,16 @@ public final class SocketDevices implements DeviceSockets, ConnectionRegistry {
     }
 
     @Override
+    public boolean isAlive(String of) {
+        return registry.isAlive(of);
+    }
+
+    /** To be called before the first connection: those that this node held before it began anew are gone. */
+    public void begin() {
+        events.presence(new PresenceEvent(null, null, false, clock.millis(), node));
+    }
+
+    @Override
     public void send(Delivery delivery) {
         Connection connection = bySn.get(delivery.command().sn());
         if (connection != null && connection.id().equals(delivery.connectionId()) && delivery.command().expiresAt() > clock.millis()) {

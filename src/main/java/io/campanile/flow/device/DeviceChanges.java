@@ -1,5 +1,6 @@
 package io.campanile.flow.device;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.device.AlertChange;
@@ -37,6 +38,8 @@ public final class DeviceChanges {
     private static final String PRESENCE = "presence";
     private static final String REPLY = "reply";
     private static final String COMMAND = "command";
+    private static final String STATUS = "status";
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() { };
 
     private final CamelContext camel;
     private final Watchers watchers;
@@ -104,13 +107,15 @@ public final class DeviceChanges {
     }
 
     /** Tells the watchers of this node. A kind that a newer node sends and this one does not know is passed over. */
-    public void tell(byte[] body, @Header(Headers.CHANGE) String kind) throws IOException {
+    public void tell(byte[] body, @Header(Headers.CHANGE) String kind, @Header(KafkaConstants.KEY) String sn,
+            @Header(Headers.DEVICE_TYPE) String type) throws IOException {
         if (body == null || kind == null) {
             throw CodedException.invalid(body == null ? "value" : Headers.CHANGE, "is required");
         }
         switch (kind) {
             case STATE -> watchers.stateChanged(json.readValue(body, DeviceState.class));
             case REPLY -> watchers.replied(json.readValue(body, Answer.class));
+            case STATUS -> watchers.statusTold(sn, type, json.readValue(body, FIELDS));
             case COMMAND -> sockets.send(json.readValue(body, Delivery.class));
             case PRESENCE -> {
                 Presence presence = json.readValue(body, Presence.class);

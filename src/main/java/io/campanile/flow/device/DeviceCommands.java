@@ -9,11 +9,10 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Command;
 import io.campanile.domain.device.CommandReply;
 import io.campanile.flow.Headers;
+import io.campanile.flow.RequestIds;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -26,8 +25,6 @@ public final class DeviceCommands {
     static final String CONFIRMED = "confirmed";
     static final String LISTENING = "listening";
     static final String DUE = "due";
-
-    private static final int LONGEST_REQUEST_ID = 128;
 
     private final ObjectMapper json;
     private final ObjectReader reader;
@@ -50,23 +47,13 @@ public final class DeviceCommands {
      */
     public byte[] accept(Map<String, Object> given, @Header(Headers.SN) String sn, @Header(Headers.GIVEN_BY) String givenBy, Exchange exchange)
             throws JsonProcessingException {
-        Command command = Command.of(given, sn, givenBy, commandId(given.get("request_id"), sn, givenBy), clock.millis());
+        Command command = Command.of(given, sn, givenBy, RequestIds.idOf(given.get("request_id"), givenBy + '/' + sn), clock.millis());
         byte[] record = json.writeValueAsBytes(command.fields());
         requireSize(record.length);
         exchange.getMessage().setHeader(KafkaConstants.KEY, sn);
         exchange.getMessage().setHeader(Headers.COMMAND, GIVEN);
         exchange.setProperty("commandId", command.commandId());
         return record;
-    }
-
-    private static String commandId(Object requestId, String sn, String givenBy) {
-        if (requestId == null) {
-            return UUID.randomUUID().toString();
-        }
-        if (requestId instanceof String text && !text.isEmpty() && text.length() <= LONGEST_REQUEST_ID) {
-            return UUID.nameUUIDFromBytes((givenBy + '/' + sn + '/' + text).getBytes(StandardCharsets.UTF_8)).toString();
-        }
-        throw CodedException.invalid("request_id", "must be a string of 1 to " + LONGEST_REQUEST_ID + " characters");
     }
 
     /** What the client is answered once the record is durable. */

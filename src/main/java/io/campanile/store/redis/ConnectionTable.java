@@ -107,6 +107,10 @@ final class ConnectionTable {
         return redis.zrange(NODES, 0, -1);
     }
 
+    CompletionStage<Boolean> isAlive(String of) {
+        return redis.exists("connections:{" + of + "}:lease").thenApply(there -> there == 1);
+    }
+
     /** The connections of one node; of an owner, or all when that is null. */
     CompletionStage<List<ConnectionEntry>> page(String of, Owner owner, String after, int limit) {
         String prefix = owner == null ? "" : prefix(owner);

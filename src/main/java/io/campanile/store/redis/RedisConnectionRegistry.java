@@ -72,6 +72,11 @@ public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCl
         return merged.stream().sorted(Comparator.comparing(ConnectionEntry::connectionId)).limit(limit).map(this::exact).toList();
     }
 
+    @Override
+    public boolean isAlive(String of) {
+        return of.equals(node) || await(table.isAlive(of));
+    }
+
     /** Of our own we know better; one that is gone has yet to be taken out. */
     private ConnectionEntry exact(ConnectionEntry read) {
         if (!read.node().equals(node)) {

@@ -87,6 +87,10 @@ final class CommandQueue {
         });
     }
 
+    boolean has(String commandId) {
+        return state(commandId).isPresent();
+    }
+
     void listen(String connectionId) {
         listening = connectionId;
         handle.execute("UPDATE command_queue SET listening = ? WHERE sn = ?", connectionId, sn());
@@ -95,14 +99,14 @@ final class CommandQueue {
     private record Row(CommandState state, String givenBy, String service, long version, String repliedBy) {
     }
 
-    /** Empty when there is nothing to tell. @throws UnknownCommandException when the device has no such command */
+    /** To a command that the device {@linkplain #has has}. Empty when there is nothing to tell. */
     Optional<Answer> reply(Replied replied) {
         CommandReply reply = replied.reply();
         Row row = handle.createQuery("SELECT state, given_by, service, version, replied_by FROM command WHERE command_id = ? AND sn = ?")
                 .bind(0, reply.commandId()).bind(1, sn())
                 .map((found, context) -> new Row(CommandRows.state(found), found.getString("given_by"), found.getString("service"),
                         found.getLong("version"), found.getString("replied_by")))
-                .findOne().orElseThrow(UnknownCommandException::new);
+                .one();
         if (row.repliedBy() == null) {
             CommandState next = row.state().after(Event.REPLY);
             handle.execute("UPDATE command SET state = ?, due_at = NULL, replied_at = ?, reply_code = ?, reply_msg = ?, reply = ?, "
@@ -117,12 +121,6 @@ final class CommandQueue {
             return Optional.empty();
         }
         return Optional.of(new Answer(sn(), receiver.type(), row.givenBy(), reply));
-    }
-
-    static final class UnknownCommandException extends RuntimeException {
-        UnknownCommandException() {
-            super("no such command", null, false, false);
-        }
     }
 
     /** Ends what is over, and claims the next one for a device that is there. */

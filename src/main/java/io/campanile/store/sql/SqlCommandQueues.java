@@ -10,7 +10,6 @@ import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.CommandState;
 import io.campanile.domain.device.CommandView;
 import io.campanile.store.sql.CommandQueue.Receiver;
-import io.campanile.store.sql.CommandQueue.UnknownCommandException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,10 +56,10 @@ public final class SqlCommandQueues implements CommandQueues {
         for (CommandEvent event : events) {
             CommandQueue queue = queues.get(event.sn());
             if (event instanceof Replied replied) {
-                try {
-                    (queue == null ? Optional.<Answer>empty() : queue.reply(replied)).ifPresent(answers::add);
-                } catch (UnknownCommandException e) {
+                if (queue == null || !queue.has(replied.reply().commandId())) {
                     strangers.add(replied);
+                } else {
+                    queue.reply(replied).ifPresent(answers::add);
                 }
             } else if (queue != null) {
                 take(queue, event);

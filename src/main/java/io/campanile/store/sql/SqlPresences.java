@@ -38,6 +38,12 @@ public final class SqlPresences implements Presences {
         });
     }
 
+    @Override
+    public List<String> nodes() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT DISTINCT node FROM device WHERE node IS NOT NULL AND online")
+                .mapTo(String.class).list());
+    }
+
     private static void apply(Handle handle, PresenceEvent event) {
         if (event.online()) {
             handle.execute("UPDATE device SET online = TRUE, connection_id = ?, node = ?, presence_at = ? WHERE sn = ? AND presence_at <= ? "

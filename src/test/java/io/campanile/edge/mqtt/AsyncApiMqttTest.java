@@ -30,7 +30,8 @@ class AsyncApiMqttTest {
     private static final String BROKER_EVENTS = "broker/#";
     /** It tells of commands below this one. */
     private static final String COMMAND_EVENTS = "broker-commands/#";
-    /** Published by a bean. */
+    /** Published by beans. */
+    private static final String SYSTEM_MESSAGES = "system/{type}";
     private static final String COMMANDS = "devices/{sn}/commands";
     private static final String STATUS = "devices/+/status";
     /** As a rule: the names of the parameters pass for names. */
@@ -63,7 +64,7 @@ class AsyncApiMqttTest {
         filters.add(TopicAccess.pushTopic(Principal.device("{sn}", new DeviceCredentials("", "")), null));
         filters.add(TopicAccess.pushTopic(Principal.user("{user_id}", Set.of(), null, 0, 0), "{client_id}"));
 
-        filters.add(COMMANDS);
+        filters.addAll(Set.of(COMMANDS, SYSTEM_MESSAGES));
         assertThat(document.topics("send")).isNotEmpty().isEqualTo(filters);
     }
 
