@@ -12,6 +12,8 @@ import io.campanile.flow.device.DeviceAlerts;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.DeviceCommands;
 import io.campanile.flow.device.DeviceStatuses;
+import io.campanile.flow.device.EscalationWebhook;
+import io.campanile.flow.device.Escalations;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.push.Pushes;
@@ -19,6 +21,7 @@ import io.campanile.flow.push.SystemMessages;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
 import java.time.Clock;
 import java.util.Map;
+import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 
 /** What the files under {@code routes/} may call by name, a line each, so that they can be checked without a running node. */
@@ -35,6 +38,9 @@ final class FlowBeans {
             Map.entry("deviceChanges", DeviceChanges.class),
             Map.entry("deviceCommands", DeviceCommands.class),
             Map.entry("deviceStatuses", DeviceStatuses.class),
+            Map.entry("escalationLetter", Processor.class),
+            Map.entry("escalationWebhook", EscalationWebhook.class),
+            Map.entry("escalations", Escalations.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
             Map.entry("mqttMessages", MqttMessages.class),
             Map.entry("mqttTopics", MqttTopics.class),

@@ -97,7 +97,7 @@ final class Wiring implements AutoCloseable {
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
         CommandQueues commandQueues = flows.commandQueues(backends);
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues);
-        Alerting alerting = new Alerting(backends, identity, ops, clock);
+        Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
         editing = new Editing(camel, settings, ops.metrics.flows(), clock);
         doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, editing);

@@ -16,13 +16,12 @@ import io.campanile.domain.push.Watchers;
 import io.campanile.fixture.KafkaTopic;
 import io.campanile.fixture.RunningFlows;
 import io.campanile.fixture.RunningFlows.Ports;
+import io.campanile.fixture.SharedKafka;
 import io.campanile.fixture.TestClock;
-import io.campanile.standalone.EmbeddedKafka;
 import io.campanile.store.sql.Database;
 import io.campanile.store.sql.SqlAlerts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlDeviceStates;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +32,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** From a report to the alerts of thresholds and of silence: the flows device-alert and device-silence, by their files. */
 class DeviceAlertFlowTest {
@@ -42,11 +41,10 @@ class DeviceAlertFlowTest {
             "device-alert.battery-low.rubbish", "50", "device-alert.battery-good.rubbish", "60",
             "device-silence.after", "1h", "due.poll-ms", "50");
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final SharedKafka KAFKA = new SharedKafka();
     private static final TestClock CLOCK = new TestClock(System.currentTimeMillis());
     private static final Told TOLD = new Told();
-    private static EmbeddedKafka kafka;
     private static HikariDataSource database;
     private static RunningFlows flows;
     private static SqlAlerts alerts;
@@ -54,7 +52,6 @@ class DeviceAlertFlowTest {
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = EmbeddedKafka.start(directory);
         database = Database.open("jdbc:h2:mem:alerts;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "campanile", "", 8);
         SqlDeviceRegistry devices = new SqlDeviceRegistry(database, Clock.systemUTC());
         for (String sn : List.of("wavering", "twice", "quiet")) {
@@ -62,15 +59,14 @@ class DeviceAlertFlowTest {
         }
         devices.register(new Device("bin", "rubbish", null), "secret");
         alerts = new SqlAlerts(database, CLOCK);
-        flows = RunningFlows.start(kafka.address(), "alerts", new Ports(new SqlDeviceStates(Jdbi.create(database), new DeviceTypes(new Properties())),
+        flows = RunningFlows.start(KAFKA.address(), "alerts", new Ports(new SqlDeviceStates(Jdbi.create(database), new DeviceTypes(new Properties())),
                 null, TOLD).with(database, CLOCK), SETTINGS, "device-report", "device-alert", "device-silence", "device-watch");
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         flows.close();
         database.close();
-        kafka.close();
     }
 
     @Test

@@ -28,6 +28,9 @@ public interface Households {
     /** Whether the user lives in a household that has the device. */
     boolean share(String userId, String sn);
 
+    /** The users of all households that have the device, each once. */
+    Set<String> residentsOf(String sn);
+
     /**
      * A page of the devices of all households the user lives in, each once, by sn.
      *

@@ -3,6 +3,7 @@ package io.campanile.flow.device;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.campanile.domain.CodedException;
+import io.campanile.domain.Ids;
 import io.campanile.domain.device.AlertChange;
 import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.Alerts.Judged;
@@ -68,13 +69,22 @@ public final class DeviceAlerts {
             if (DeviceChanges.isState(message)) {
                 byte[] body = KafkaBatch.body(message);
                 try {
-                    states.add(reader.readValue(body));
-                } catch (IOException e) {
+                    states.add(decode(body));
+                } catch (IOException | CodedException e) {
                     deadLetters.refuse(exchange.getFromRouteId(), body, message.getHeaders(), e);
                 }
             }
         }
         return states;
+    }
+
+    /** What only a foreign hand can have written ends here: it would hold up everybody behind it. */
+    private DeviceState decode(byte[] body) throws IOException {
+        DeviceState state = reader.readValue(body);
+        if (state == null || !Ids.wellFormed(state.sn()) || state.type() == null || state.fields() == null) {
+            throw CodedException.invalid("state", "must have sn, type and fields");
+        }
+        return state;
     }
 
     /** The state is beyond a threshold. */

@@ -102,6 +102,13 @@ public final class SqlHouseholds implements Households {
     }
 
     @Override
+    public Set<String> residentsOf(String sn) {
+        return sql.run(handle -> new TreeSet<>(handle.createQuery("""
+                        SELECT r.user_id FROM household_resident r JOIN household_device d ON d.number = r.number WHERE d.sn = ?""")
+                .bind(0, sn).mapTo(String.class).list()));
+    }
+
+    @Override
     public List<DeviceView> devicesOf(String userId, String type, String after, int limit) {
         String ofType = type == null ? "" : " AND type = :type";
         return sql.run(handle -> {

@@ -26,6 +26,11 @@ record KnownHouseholds(Map<String, Set<String>> homes, DeviceRegistry devices) i
     }
 
     @Override
+    public Set<String> residentsOf(String sn) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Set<String> put(Household household) {
         throw new UnsupportedOperationException();
     }
