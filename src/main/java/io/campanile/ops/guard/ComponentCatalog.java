@@ -29,10 +29,15 @@ final class ComponentCatalog {
 
     EndpointValidationResult validate(FlowEndpoint endpoint) {
         String query = endpoint.options().entrySet().stream()
-                .map(option -> option.getKey() + "=" + URLEncoder.encode(option.getValue(), StandardCharsets.UTF_8))
+                .map(option -> encoded(option.getKey()) + "=" + encoded(option.getValue()))
                 .collect(Collectors.joining("&"));
         return catalog.validateEndpointProperties(query.isEmpty() ? endpoint.uri() : endpoint.uri() + "?" + query, false,
                 endpoint.use() == FlowEndpoint.Use.TAKE, endpoint.use() == FlowEndpoint.Use.SEND);
+    }
+
+    private static String encoded(String text) {
+        // It decodes twice; for a percent sign no option's type cares
+        return URLEncoder.encode(text.replace('%', '_'), StandardCharsets.UTF_8);
     }
 
     /** The options of a component's endpoints that have a default, with it. */

@@ -29,7 +29,7 @@ final class DirectRule implements Rule {
         Set<String> here = listens(flow, elsewhere, problems);
 
         endpoints.in(flow.root()).stream().filter(endpoint -> endpoint.is(DIRECT, FlowEndpoint.Use.SEND)).forEach(call -> {
-            if (!here.contains(call.path()) && !elsewhere.containsKey(call.path())) {
+            if (!call.path().contains("${") && !here.contains(call.path()) && !elsewhere.containsKey(call.path())) {
                 Set<String> known = new HashSet<>(elsewhere.keySet());
                 known.addAll(here);
                 problems.add(call.where(), "no route takes from direct:" + call.path() + Names.hint(call.path(), known));
@@ -40,7 +40,8 @@ final class DirectRule implements Rule {
         flow.others().forEach(other -> endpoints.in(other.root()).stream().filter(endpoint -> endpoint.is(DIRECT, FlowEndpoint.Use.SEND))
                 .forEach(call -> callers.put(call.path(), other.file().name() + " sends")));
         callers.forEach((name, caller) -> {
-            if (name.equals(flow.name()) && !flow.routes().isEmpty() && !here.contains(name) && !elsewhere.containsKey(name)) {
+            boolean onlyMisnamed = here.stream().anyMatch(own -> !belongs(flow, own));
+            if (name.equals(flow.name()) && !flow.routes().isEmpty() && !onlyMisnamed && !here.contains(name) && !elsewhere.containsKey(name)) {
                 problems.add(1, caller + " to direct:" + name + ", and no route would take from it any more");
             }
         });
@@ -53,8 +54,15 @@ final class DirectRule implements Rule {
             if (taken != null) {
                 problems.add(source.where(), "direct:" + source.path() + " is taken from by " + taken + ": only one route can");
             }
+            if (!belongs(flow, source.path())) {
+                problems.add(source.where(), "direct:" + source.path() + " does not begin with the flow's name: whoever calls direct:" + flow.name() + " would wait in vain");
+            }
             here.add(source.path());
         });
         return here;
+    }
+
+    private static boolean belongs(Flow flow, String name) {
+        return name.equals(flow.name()) || name.startsWith(flow.name() + "-");
     }
 }

@@ -14,6 +14,7 @@ final class EndpointRule implements Rule {
 
     private static final Set<String> BANNED = Set.of("seda", "vm", "disruptor", "language", "exec");
 
+    private static final Set<String> TYPED = Set.of("boolean", "integer", "number", "duration", "enum");
     private static final Pattern LONG = Pattern.compile("-?\\d{1,18}");
 
     private final Endpoints endpoints;
@@ -35,13 +36,16 @@ final class EndpointRule implements Rule {
         String scheme = endpoint.scheme();
         if (BANNED.contains(scheme)) {
             problems.add(endpoint.where(), "'" + scheme + ":' is not allowed in a flow: what it holds is lost in a crash, or cannot be read in the file");
+        } else if (endpoint.use() != FlowEndpoint.Use.DECIDE && endpoint.where().text().contains("${")) {
+            problems.add(endpoint.where(), "the uri holds an expression, which is looked at only by toD: write that, or a setting in {{braces}}");
         } else if (scheme.contains("{{") || scheme.contains("${")) {
             return;
         } else if (catalog.component(scheme) == null) {
             problems.add(endpoint.where(), "there is no component '" + scheme + "'" + Names.hint(scheme, inUse));
         } else {
             secrets(endpoint, problems);
-            if (!endpoint.uri().contains("${") && endpoint.use() != FlowEndpoint.Use.DECIDE) {
+            if (endpoint.use() != FlowEndpoint.Use.DECIDE) {
+                expressions(endpoint, problems);
                 tell(endpoint, catalog.validate(endpoint), problems);
             }
         }
@@ -52,6 +56,12 @@ final class EndpointRule implements Rule {
                 .map(BaseOptionModel::getName).collect(Collectors.toSet());
         endpoint.options().keySet().stream().filter(secret::contains).filter(option -> !endpoint.at(option).text().contains("{{")).forEach(option ->
                 problems.add(endpoint.at(option), "'" + option + "' is a secret: put it into the settings, and its name in {{braces}} here"));
+    }
+
+    private void expressions(FlowEndpoint endpoint, Problems problems) {
+        catalog.component(endpoint.scheme()).getEndpointOptions().stream().filter(option -> TYPED.contains(option.getType()))
+                .map(BaseOptionModel::getName).filter(option -> endpoint.options().getOrDefault(option, "").contains("${"))
+                .forEach(option -> problems.add(endpoint.at(option), "'" + option + "' holds an expression, and an option is read before there is a message: write the value"));
     }
 
     private void tell(FlowEndpoint endpoint, EndpointValidationResult result, Problems problems) {

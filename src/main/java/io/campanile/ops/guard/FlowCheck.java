@@ -10,12 +10,16 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks a flow file over, whole, before it is let in (PROTOCOL 11): what passes can run. It never touches the running
  * node: expressions and endpoints are looked at in a Camel context of its own, which is never started. Thread-safe.
  */
 public final class FlowCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowCheck.class);
 
     private final Rule schema = new SchemaRule();
     private final List<Rule> rules;
@@ -54,7 +58,17 @@ public final class FlowCheck {
      */
     public List<Problem> check(FlowFile candidate, Collection<FlowFile> others) {
         Problems problems = new Problems();
-        Flow.read(candidate, beside(candidate, others), problems).ifPresent(flow -> {
+        try {
+            check(candidate, beside(candidate, others), problems);
+        } catch (RuntimeException e) {
+            LOG.error("The check of {} failed", candidate.name(), e);
+            problems.add(1, "it cannot be checked, and so not be let in: " + e);
+        }
+        return problems.list();
+    }
+
+    private void check(FlowFile candidate, List<Flow> others, Problems problems) {
+        Flow.read(candidate, others, problems).ifPresent(flow -> {
             schema.check(flow, problems);
             // What is no flow at all could only confuse the other rules
             if (problems.isEmpty()) {
@@ -64,7 +78,6 @@ public final class FlowCheck {
                 loader.check(flow, problems);
             }
         });
-        return problems.list();
     }
 
     /** One of them that is no YAML any more does not count: its own check says so. */

@@ -3,6 +3,7 @@ package io.campanile.ops.guard;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** What would lose, repeat or hold up records of Kafka (FIELD-NOTES, camel-kafka). */
 final class KafkaRelations {
@@ -17,6 +18,8 @@ final class KafkaRelations {
     static final List<Relation> TAKING = List.of(
             new Relation("groupId", o -> o.text("groupId").isEmpty(),
                     "groupId is missing: Camel would make one at each start, and the topic would be read from its beginning"),
+            new Relation("groupId", o -> !o.text("groupId").isEmpty() && !o.text("groupId").startsWith(o.flow().name()),
+                    "groupId does not begin with the flow's name: under a name that is new to Kafka the whole topic would be done again"),
             new Relation("groupInstanceId", o -> o.text("groupInstanceId").isEmpty(),
                     "groupInstanceId is missing: at each edit the group would stand still until it has sorted itself out; write <flow>-" + NODE),
             new Relation("groupInstanceId", o -> o.isGiven("groupInstanceId") && !o.written("groupInstanceId").contains(NODE),
@@ -29,6 +32,8 @@ final class KafkaRelations {
                     "neither autoCommitEnable nor allowManualCommit is on: nothing would ever be committed, and a restart would do everything again"),
             new Relation("batching", o -> !o.isOn("autoCommitEnable") && o.isOn("allowManualCommit") && commit(o.route()) == null,
                     "no step commits: a restart would do everything again; end with the bean kafkaBatch, method commit"),
+            new Relation("batching", o -> !o.isOn("batching") && commit(o.route()) != null && commit(o.route()).at("ref").text().equals("kafkaBatch"),
+                    "batching is off, and kafkaBatch commits batches: every record would fail there; write batching: true"),
             new Relation("pollTimeoutMs", o -> o.isOn("batching") && o.number("pollTimeoutMs", 0) > LONGEST_WAIT,
                     "pollTimeoutMs is more than " + LONGEST_WAIT + ": a lone record would wait that long for its batch; write a few ms"),
             new Relation("batchingIntervalMs", o -> o.isOn("batching") && o.number("batchingIntervalMs", Long.MAX_VALUE) > LONGEST_WAIT,
@@ -53,15 +58,16 @@ final class KafkaRelations {
                     "requestRequiredAcks is not all: what was accepted could be lost with one broker"),
             new Relation("enableIdempotence", o -> !o.isOn("enableIdempotence"),
                     "enableIdempotence is off: when Kafka is slow, records would come twice and in another order"),
-            new Relation("deliveryTimeoutMs", o -> o.isGiven("deliveryTimeoutMs") && patience(o) > LONGEST_PATIENCE,
+            new Relation("deliveryTimeoutMs", o -> isAwaited(o) && o.number("deliveryTimeoutMs", 0) + o.number("maxBlockMs", 0) > LONGEST_PATIENCE,
                     "deliveryTimeoutMs and maxBlockMs together are more than " + LONGEST_PATIENCE + ": whoever waits for the answer has gone long before"));
 
     private KafkaRelations() {
     }
 
-    private static long patience(Options options) {
-        boolean isAwaited = options.route().at("errorHandler", "noErrorHandler").isPresent() && options.route().at("from", "uri").text().startsWith("direct:");
-        return isAwaited ? options.number("deliveryTimeoutMs", 0) + options.number("maxBlockMs", 0) : 0;
+    /** Whether somebody waits for what becomes of it, and not for ever. */
+    private static boolean isAwaited(Options options) {
+        return options.route().at("errorHandler", "noErrorHandler").isPresent() && options.route().at("from", "uri").text().startsWith("direct:")
+                && Stream.of("deliveryTimeoutMs", "maxBlockMs", "requestTimeoutMs").anyMatch(options::isGiven);
     }
 
     /** The step that commits; null when there is none. */

@@ -3,6 +3,7 @@ package io.campanile.ops.guard;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
@@ -35,9 +36,13 @@ final class LoaderRule implements Rule {
         }
     }
 
+    /** Camel's lines begin with 0, and with what follows the name of a step. */
     private static void expressions(RouteDefinition route, Problems problems) {
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ExpressionNode.class).stream()
                 .filter(step -> step.getExpression() == null)
                 .forEach(step -> problems.add(step.getLineNumber(), "'" + step.getShortName() + "' lacks an expression"));
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ChoiceDefinition.class).stream()
+                .flatMap(choice -> choice.getWhenClauses().stream()).filter(when -> when.getExpression() == null)
+                .forEach(when -> problems.add(when.getLineNumber() + 1, "the when lacks an expression"));
     }
 }

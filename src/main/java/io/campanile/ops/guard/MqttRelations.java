@@ -29,6 +29,8 @@ final class MqttRelations {
                     "manualAcksEnabled is off: the broker would be told that a message is done before it is"),
             new Relation("clientId", o -> !o.endpoint().oneNode() && !o.endpoint().path().startsWith("$share/") && !o.written("clientId").contains(NODE),
                     "every node would take from the broker under one clientId, and they would end each other's connections: write master:<flow>: before paho-mqtt5"),
+            new Relation("uri", o -> !setsKey(o.route()),
+                    "no step sets the header kafka.KEY to the device: its messages would be spread over partitions, and their order lost"),
             new Relation("uri", o -> o.endpoint().path().startsWith("$share/"),
                     "a shared subscription gives one device's messages to several nodes: their order would be lost; write master:<flow>: before paho-mqtt5"));
 
@@ -43,5 +45,9 @@ final class MqttRelations {
                     "maxReconnectDelay is more than " + LONGEST_RECONNECT + " ms: the flow would stay away that long after the broker is back"));
 
     private MqttRelations() {
+    }
+
+    private static boolean setsKey(YamlNode route) {
+        return route.at("from", "steps").items().stream().anyMatch(step -> step.at("setHeader", "name").text().equals("kafka.KEY"));
     }
 }

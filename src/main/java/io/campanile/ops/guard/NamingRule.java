@@ -7,6 +7,7 @@ final class NamingRule implements Rule {
 
     /** As much of a name as Hawtio shows. */
     private static final int SHOWN = 34;
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]*");
     private static final Pattern FILE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+\\.camel\\.yaml");
 
     @Override
@@ -27,6 +28,9 @@ final class NamingRule implements Rule {
         boolean id = "id".equals(node.name());
         if (id && !node.text().equals(flow.name()) && !node.text().startsWith(flow.name() + "-")) {
             problems.add(node, "the id '" + node.text() + "' does not begin with the file's name: write " + flow.name() + "-…");
+        }
+        if (id && !ID.matcher(node.text()).matches()) {
+            problems.add(node, "the id '" + node.text() + "' is not made of small letters, digits and '-': it is a name in the log, in JMX and on metrics");
         }
         if ((id || "description".equals(node.name())) && node.text().length() > SHOWN) {
             problems.add(node, "the " + node.name() + " has " + node.text().length() + " characters, Hawtio and Kaoto show " + SHOWN);

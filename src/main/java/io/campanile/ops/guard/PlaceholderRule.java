@@ -17,6 +17,9 @@ final class PlaceholderRule implements Rule {
                     problems.add(node, "the setting {{" + name + "}} is not declared in application.properties" + Names.hint(name, placeholders.declared()));
                 }
             }
+            if (Placeholders.isTorn(node.text())) {
+                problems.add(node, "a brace is missing: a setting's name stands in {{two}} on each side");
+            }
         });
     }
 }

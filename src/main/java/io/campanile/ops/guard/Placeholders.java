@@ -37,6 +37,11 @@ final class Placeholders {
         return resolved;
     }
 
+    /** Whether the name of a setting begins and does not end. */
+    static boolean isTorn(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll("").contains("{{");
+    }
+
     /** The names in a text. */
     static java.util.List<String> in(String text) {
         return PLACEHOLDER.matcher(text).results().map((MatchResult found) -> found.group(1)).toList();

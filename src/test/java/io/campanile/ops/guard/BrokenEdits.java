@@ -52,6 +52,8 @@ final class BrokenEdits {
         edit("a colon too many", "description: Merge readings", "description: Merge: readings", "59 description: Merge: readings", "no YAML: mapping values are not allowed here");
         edit("a step pushed left", "        - to:\n            id: meter-read-append", "       - to:\n            id: meter-read-append", "49 - to:", "no YAML: ");
         edit("a field twice", "        qos: 1\n", "        qos: 1\n        qos: 2\n", "33 qos: 2", "'qos' stands here twice");
+        edit("a condition forgotten", "                      expression:\n                        jsonpath:\n                          expression: \"$.sn\"\n", "",
+                "105 - id: meter-read-which-one", "the when lacks an expression");
         edit("a part misspelt", "- route:", "- rout:", "23 - rout:", "'rout' is not known here: did you mean 'route'?");
         edit("a step misspelt", "- validate:", "- valdate:", "44 - valdate:", "'valdate' is not known here: did you mean 'validate'?");
         edit("a field misspelt", "ref: readings", "reff: readings", "79 reff: readings", "'reff' is not known here: did you mean 'ref'?");
@@ -72,6 +74,7 @@ final class BrokenEdits {
 
     private void style() {
         edit("an id of another flow", "id: meter-read-size", "id: reading-size", "45 id: reading-size", "the id 'reading-size' does not begin with the file's name: write meter-read-…");
+        edit("an id with a slip", "id: meter-read-size", "id: meter-read-si%e", "45 id: meter-read-si%e", "the id 'meter-read-si%e' is not made of small letters");
         edit("a long id", "id: meter-read-size", "id: meter-read-size-of-what-comes-from-meters", "45 id: meter-read-size-of-what-comes-from-meters", "the id has 41 characters, Hawtio and Kaoto show 34");
         edit("an id twice", "id: meter-read-size", "id: meter-read-append", "50 id: meter-read-append", "the id 'meter-read-append' is taken in line 45");
         edit("an id of the edge", "id: meter-read-ask\n", "id: meter-read-edge\n", "87 id: meter-read-edge", "the id 'meter-read-edge' is one of the gateway's own");
@@ -86,7 +89,7 @@ final class BrokenEdits {
         edit("a script", "jsonpath:\n                          expression: \"$.sn\"", "groovy:\n                          expression: \"body.sn\"",
                 "107 groovy:", "the language 'groovy' is not allowed in a flow");
         edit("a body in the log", "asked for ${header.sn}", "asked for ${body}", "112 message: \"asked for ${body} at ${bean:clock?method=millis}\"", "the body, or all headers, would stand in the log");
-        edit("a header of Camel's", "name: kafka.KEY", "name: CamelFileName", "39 name: CamelFileName", "headers whose names begin with Camel are Camel's own");
+        edit("a header of Camel's", "        - validate:", "        - removeHeader:\n            name: CamelFileName\n        - validate:", "45 name: CamelFileName", "headers whose names begin with Camel are Camel's own");
         edit("a queue in memory", "uri: direct:meter-all", "uri: seda:meter-all", "118 uri: seda:meter-all", "'seda:' is not allowed in a flow");
     }
 
@@ -105,6 +108,11 @@ final class BrokenEdits {
         edit("a function misspelt", "${body.length} <=", "${bdy.length} <=", "48 expression: \"${bdy.length} <= {{meter-read.max-bytes}}\"", "no simple expression: Unknown function: bdy.length");
         edit("a path without an end", "\"$.sn\"", "\"$.meters[?(@.sn\"", "108 expression: \"$.meters[?(@.sn\"", "no jsonpath expression: ");
         edit("no component", "uri: \"kafka:{{meter-read.topic}}\"\n            parameters", "uri: \"\"\n            parameters", "51 uri: \"\"", "there is no component ''");
+        edit("a brace forgotten", "{{meter-read.mqtt-topic}}", "{{meter-read.mqtt-topic}", "29 uri: \"master:meter-read:paho-mqtt5:{{meter-read.mqtt-topic}\"", "a brace is missing");
+        edit("an expression where none is looked at", "uri: direct:meter-all", "uri: \"direct:${header.to}\"", "118 uri: \"direct:${header.to}\"", "the uri holds an expression");
+        edit("an expression for an option", "pollTimeoutMs: 10", "pollTimeoutMs: \"${header.wait}\"", "68 pollTimeoutMs: \"${header.wait}\"", "'pollTimeoutMs' holds an expression");
+        edit("an escape that is none", "qos: 1", "qos: 1\n        \"%rt\": 1", "29 uri: \"master:meter-read:paho-mqtt5:{{meter-read.mqtt-topic}}\"", "paho-mqtt5 has no option '_rt'");
+        edit("a name that nobody calls", "uri: direct:meter-read\n", "uri: direct:meter-red\n", "93 uri: direct:meter-red", "direct:meter-red does not begin with the flow's name");
         edit("a component misspelt", "uri: \"kafka:{{meter-read.topic}}\"\n            parameters", "uri: \"kafkka:{{meter-read.topic}}\"\n            parameters",
                 "51 uri: \"kafkka:{{meter-read.topic}}\"", "there is no component 'kafkka': did you mean 'kafka'?");
         edit("an option misspelt", "receiveMaximum:", "receiveMaximun:", "35 receiveMaximun: 1000", "paho-mqtt5 has no option 'receiveMaximun': did you mean 'receiveMaximum'?");
@@ -114,8 +122,8 @@ final class BrokenEdits {
         edit("a secret", "qos: 1", "qos: 1\n        password: hunter2", "33 password: hunter2", "'password' is a secret: put it into the settings");
         edit("nobody there", "uri: direct:meter-all", "uri: direct:meter-al", "118 uri: direct:meter-al", "no route takes from direct:meter-al: did you mean 'meter-all'?");
         edit("somebody there already", "- route:\n    id: meter-read-ask\n", "- route:\n    id: meter-read-lost\n    group: meter-read\n"
-                + "    description: Take what is lost\n    routeConfigurationId: meter-read-failures\n    from:\n      uri: direct:meter-lost\n      steps: []\n\n"
-                + "- route:\n    id: meter-read-ask\n", "92 uri: direct:meter-lost", "direct:meter-lost is taken from by meter-lost.camel.yaml");
+                + "    description: Take what is lost\n    routeConfigurationId: meter-read-failures\n    from:\n      uri: direct:meter-read-taken\n      steps: []\n\n"
+                + "- route:\n    id: meter-read-ask\n", "92 uri: direct:meter-read-taken", "direct:meter-read-taken is taken from by the gateway's own routes");
     }
 
     private void failures() {
@@ -139,8 +147,11 @@ final class BrokenEdits {
     }
 
     private void kafka() {
+        edit("another group", "groupId: meter-read", "groupId: metre-read", "64 groupId: metre-read", "groupId does not begin with the flow's name");
+        edit("no batch to commit", "        batching: true\n", "", "62 uri: \"kafka:{{meter-read.topic}}\"", "batching is off, and kafkaBatch commits batches");
         edit("no group", "        groupId: meter-read\n", "", "62 uri: \"kafka:{{meter-read.topic}}\"", "groupId is missing");
-        edit("another flow's group", "groupId: meter-read\n", "groupId: meter-lost\n", "64 groupId: meter-lost", "the groupId 'meter-lost' is also that of meter-lost.camel.yaml");
+        edit("another route's name at the broker", "        - validate:", "        - to:\n            uri: paho-mqtt5:read\n            parameters:\n"
+                + "              clientId: campanile-meter-read\n        - validate:", "47 clientId: campanile-meter-read", "the clientId 'campanile-meter-read' is also that of the route meter-read-mqtt");
         edit("one member's name for all nodes", "meter-read-{{node.id}}", "meter-read-1", "65 groupInstanceId: \"meter-read-1\"", "groupInstanceId does not contain {{node.id}}");
         edit("no member's name", "        groupInstanceId: \"meter-read-{{node.id}}\"\n", "", "62 uri: \"kafka:{{meter-read.topic}}\"", "groupInstanceId is missing");
         edit("several consumers", "batching: true", "batching: true\n        consumersCount: 4", "67 consumersCount: 4", "consumersCount is more than 1");
@@ -164,10 +175,13 @@ final class BrokenEdits {
         edit("acknowledged by none", "requestTimeoutMs: 2000", "requestRequiredAcks: 0", "54 requestRequiredAcks: 0", "requestRequiredAcks is not all");
         edit("an answer that nobody waits for", "uri: direct:meter-all\n                          parameters:\n                            block: false",
                 "uri: kafka:meters\n                          parameters:\n                            deliveryTimeoutMs: 120000", "120 deliveryTimeoutMs: 120000", "deliveryTimeoutMs and maxBlockMs together");
+        edit("an answer that nobody ever gets", "uri: direct:meter-all\n                          parameters:\n                            block: false",
+                "uri: kafka:meters\n                          parameters:\n                            maxBlockMs: 1000", "118 uri: kafka:meters", "deliveryTimeoutMs and maxBlockMs together");
         edit("effects beside the fence", "            steps:\n              - choice:", "        - choice:", "95 - idempotentConsumer:", "no steps stand within the idempotentConsumer");
     }
 
     private void mqtt() {
+        edit("no key", "name: kafka.KEY", "name: key", "29 uri: \"master:meter-read:paho-mqtt5:{{meter-read.mqtt-topic}}\"", "no step sets the header kafka.KEY");
         edit("nothing confirmed", "qos: 1", "qos: 0", "32 qos: 0", "qos 0: the broker would confirm");
         edit("a session that begins anew", "cleanStart: false", "cleanStart: true", "33 cleanStart: true", "cleanStart is not false");
         edit("a session that ends soon", "sessionExpiryInterval: 4294967295", "sessionExpiryInterval: 60", "34 sessionExpiryInterval: 60", "sessionExpiryInterval is missing or less than 3600 s");

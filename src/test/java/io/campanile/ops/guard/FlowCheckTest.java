@@ -24,7 +24,7 @@ class FlowCheckTest {
 
     private static final List<FlowFile> FILES = FlowFile.in(Path.of("src/test/resources/flows"));
     private static final FlowFile FLOW = FILES.stream().filter(file -> file.flow().equals("meter-read")).findFirst().orElseThrow();
-    private static final EdgeRoutes EDGES = new EdgeRoutes(Set.of("meter-read-edge"), Set.of("meter-all"), Set.of("meter-read"));
+    private static final EdgeRoutes EDGES = new EdgeRoutes(Set.of("meter-read-edge"), Set.of("meter-all", "meter-read-taken"), Set.of("meter-read"));
     private static final FlowCheck CHECK = new FlowCheck(settings(), Map.of("clock", Clock.class, "deadLetters", DeadLetters.class,
             "kafkaBatch", KafkaBatch.class, "readings", Reports.class, "topics", MqttTopics.class), () -> EDGES);
 
