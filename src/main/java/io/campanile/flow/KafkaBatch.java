@@ -20,6 +20,12 @@ public final class KafkaBatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBatch.class);
 
+    /** The records that a flow is at; none when it is at a message that came alone. */
+    @SuppressWarnings("unchecked")
+    public static List<Exchange> of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, List.of(), List.class);
+    }
+
     /** The value of a record; empty for a record without one, which any program may write, and nothing here can mean. */
     public static byte[] body(Message message) {
         byte[] body = message.getBody(byte[].class);

@@ -20,11 +20,16 @@ import io.campanile.domain.push.Watchers;
 import io.campanile.fixture.KafkaTopic;
 import io.campanile.fixture.RunningFlows;
 import io.campanile.fixture.RunningFlows.Ports;
+import io.campanile.flow.DeadLetters;
 import io.campanile.flow.LetterFormat;
+import io.campanile.flow.device.CommandDelivery;
+import io.campanile.flow.device.DeviceCommands;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.EmbeddedKafka;
+import io.campanile.store.sql.CommandTimes;
 import io.campanile.store.sql.Database;
+import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlDeadLetters;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlDeviceStates;
@@ -87,12 +92,17 @@ class PoisonTest {
         new SqlDeviceRegistry(database, Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
         Jdbi jdbi = Jdbi.create(database);
         flows = RunningFlows.start(kafka.address(), "poison", new Ports(new SqlDeviceStates(jdbi, types), new SqlPresences(jdbi),
-                        new ToldWatchers(), PoisonTest::sent, new ToldOutcomes(), null, Clock.systemUTC()), PoisonTest::bind, Map.of(),
-                "device-report", "device-presence", "device-watch", "push-broadcast", "dead-letter-store");
+                        new ToldWatchers(), PoisonTest::sent, new ToldOutcomes(), null, Clock.systemUTC()), PoisonTest::bind,
+                Map.of("device-command.topic", "poison.device.commands"), "device-command", "device-report", "device-presence", "device-watch", "push-broadcast", "dead-letter-store");
         anybody = new KafkaProducer<>(Map.of("bootstrap.servers", kafka.address()), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private static void bind(CamelContext camel) {
+        DeviceCommands commands = new DeviceCommands(65_536, new ObjectMapper(), Clock.systemUTC());
+        camel.getRegistry().bind("deviceCommands", commands);
+        camel.getRegistry().bind("commandDelivery", new CommandDelivery(camel, new SqlCommandQueues(database, new CommandTimes(5_000, 60_000, true),
+                Clock.systemUTC()), delivery -> CompletableFuture.completedFuture(true), true, commands, camel.getRegistry().lookupByNameAndType(
+                        "deadLetters", DeadLetters.class)));
         camel.getRegistry().bind("deadLetterArchive",
                 new DeadLetterArchive(store, new LetterFormat(new ObjectMapper()), Duration.ofDays(30), Clock.systemUTC()));
     }
@@ -113,6 +123,29 @@ class PoisonTest {
     @Test
     void ofPresence() throws Exception {
         poison("device-presence.topic", "device-presence", "sn1", "{\"online\":true,\"connection_id\":\"c\",\"ts\":3000}", "presence 3000");
+    }
+
+    @Test
+    void ofCommands() throws Exception {
+        String good = "{\"command_id\":\"unknown\",\"code\":0,\"msg\":\"\",\"values\":{}}";
+        try (KafkaTopic records = flows.topic("device-command.topic")) {
+            for (String kind : List.of("given", "reply", "confirmed", "listening", "due", "what?")) {
+                for (byte[] value : VALUES) {
+                    append(records.name(), bytes("sn1"), value, "deviceCommand", bytes(kind));
+                }
+                for (byte[] key : KEYS) {
+                    append(records.name(), key, bytes("{\"command_id\":\"" + "c".repeat(500) + "\",\"connection_id\":\"" + "c".repeat(500) + "\"}"),
+                            "deviceCommand", bytes(kind));
+                }
+                append(records.name(), bytes("sn1"), bytes("{\"command_id\":\"\\u0000\",\"connection_id\":\"" + "c".repeat(500) + "\",\"code\":0}"),
+                        "deviceCommand", bytes(kind));
+            }
+            append(records.name(), bytes("sn1"), bytes(good), "deviceCommand", bytes("reply"));
+            anybody.flush();
+            await().until(() -> letters("device-command").stream().anyMatch(letter -> letter.cause().equals("no such command unknown")));
+            assertThat(letters("device-command")).filteredOn(letter -> letter.cause().equals("no such command unknown"))
+                    .allSatisfy(letter -> assertThat(letter.body()).asString().isEqualTo(good));
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ public interface CommandQueues {
      * until it surely is not.
      *
      * @return what is to be done now
+     * @throws io.campanile.domain.CodedException 400 when one of them cannot be kept; none was taken in
      */
     Work take(List<CommandEvent> events);
 

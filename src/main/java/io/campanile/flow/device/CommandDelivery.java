@@ -1,7 +1,7 @@
 package io.campanile.flow.device;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Command;
 import io.campanile.domain.device.CommandEvent;
 import io.campanile.domain.device.CommandQueues;
@@ -11,10 +11,9 @@ import io.campanile.domain.device.CommandTransport;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.Headers;
 import io.campanile.flow.KafkaBatch;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.CamelContext;
@@ -50,18 +49,23 @@ public final class CommandDelivery {
     public List<CommandEvent> decode(List<Exchange> batch, Exchange exchange) {
         List<CommandEvent> events = new ArrayList<>(batch.size());
         for (Exchange record : batch) {
-            Message message = record.getMessage();
-            byte[] body = KafkaBatch.body(message);
             try {
-                String sn = message.getHeader(KafkaConstants.KEY, String.class);
-                if (sn != null && !sn.isEmpty()) {
-                    events.add(event(sn, message.getHeader(Headers.COMMAND, DeviceCommands.DUE, String.class), body, message));
-                }
+                event(record.getMessage()).ifPresent(events::add);
             } catch (CodedException e) {
-                deadLetters.refuse(exchange.getFromRouteId(), body, message.getHeaders(), e);
+                refuse(record.getMessage(), exchange, e);
             }
         }
         return events;
+    }
+
+    private Optional<CommandEvent> event(Message message) {
+        String sn = message.getHeader(KafkaConstants.KEY, String.class);
+        return sn == null || sn.isEmpty() ? Optional.empty()
+                : Optional.of(event(sn, message.getHeader(Headers.COMMAND, DeviceCommands.DUE, String.class), KafkaBatch.body(message), message));
+    }
+
+    private void refuse(Message record, Exchange exchange, CodedException cause) {
+        deadLetters.refuse(exchange.getFromRouteId(), KafkaBatch.body(record), record.getHeaders(), cause);
     }
 
     private CommandEvent event(String sn, String kind, byte[] body, Message message) {
@@ -81,13 +85,48 @@ public final class CommandDelivery {
     }
 
     /** Takes the events in and claims what is to be sent; repeats are recognised inside the transaction. */
-    public Work take(List<CommandEvent> events, Exchange exchange) throws JsonProcessingException {
-        Work work = queues.take(events);
+    public Work take(List<CommandEvent> events, Exchange exchange) {
+        Work work;
+        try {
+            work = queues.take(events);
+        } catch (CodedException e) {
+            if (e.code() != ErrorCode.INVALID) {
+                throw e;
+            }
+            work = oneByOne(exchange);
+        }
         for (CommandEvent.Replied stranger : work.strangers()) {
-            deadLetters.refuse(exchange.getFromRouteId(), ("{\"command_id\":\"" + stranger.reply().commandId() + "\"}").getBytes(StandardCharsets.UTF_8),
-                    Map.of(KafkaConstants.KEY, stranger.sn()), CodedException.notFound("command " + stranger.reply().commandId()));
+            KafkaBatch.of(exchange).stream().map(Exchange::getMessage).filter(record -> recordId(record).equals(stranger.recordId())).findFirst()
+                    .ifPresent(record -> refuse(record, exchange, CodedException.notFound("command " + stranger.reply().commandId())));
         }
         return work;
+    }
+
+    /** What the database refuses goes to the dead letters alone; what cannot be read is there already. */
+    private Work oneByOne(Exchange exchange) {
+        Work all = new Work(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (Exchange record : KafkaBatch.of(exchange)) {
+            try {
+                Work one = queues.take(readable(record.getMessage()));
+                all.deliveries().addAll(one.deliveries());
+                all.answers().addAll(one.answers());
+                all.strangers().addAll(one.strangers());
+            } catch (CodedException e) {
+                if (e.code() != ErrorCode.INVALID) {
+                    throw e;
+                }
+                refuse(record.getMessage(), exchange, e);
+            }
+        }
+        return all;
+    }
+
+    private List<CommandEvent> readable(Message record) {
+        try {
+            return event(record).stream().toList();
+        } catch (CodedException e) {
+            return List.of();
+        }
     }
 
     /** Gives the broker what is for devices there, and waits until it has it; what is for WebSockets is told to every node. */

@@ -141,8 +141,7 @@ public final class Reports {
 
     /** Those of its record: by them a replay finds the way back, and a batch that is done again makes no second letter. */
     private static Map<String, Object> headers(Report report, byte[] body, Exchange exchange) {
-        List<?> batch = exchange.getProperty(KafkaBatch.PROPERTY, List.of(), List.class);
-        return batch.stream().map(record -> ((Exchange) record).getMessage())
+        return KafkaBatch.of(exchange).stream().map(Exchange::getMessage)
                 .filter(record -> report.sn().equals(record.getHeader(KafkaConstants.KEY)) && Arrays.equals(body, KafkaBatch.body(record)))
                 .findFirst().map(Message::getHeaders)
                 .orElseGet(() -> Map.of(KafkaConstants.KEY, report.sn()));

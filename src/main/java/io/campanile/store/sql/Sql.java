@@ -43,6 +43,12 @@ final class Sql {
         }
     }
 
+    /** Whether the database refuses a value, such as one that is too long: SQLSTATE classes 22, data exception, and 23, constraint violation. */
+    static boolean isAboutTheValue(JdbiException e) {
+        SQLException cause = sqlCause(e);
+        return cause != null && cause.getSQLState() != null && (cause.getSQLState().startsWith("22") || cause.getSQLState().startsWith("23"));
+    }
+
     private static SQLException sqlCause(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

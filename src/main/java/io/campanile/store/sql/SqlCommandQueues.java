@@ -1,6 +1,7 @@
 package io.campanile.store.sql;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.CommandEvent;
 import io.campanile.domain.device.CommandEvent.Confirmed;
 import io.campanile.domain.device.CommandEvent.Given;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -46,7 +48,11 @@ public final class SqlCommandQueues implements CommandQueues {
         if (events.isEmpty()) {
             return new Work(List.of(), List.of(), List.of());
         }
-        return sql.run(handle -> handle.inTransaction(transaction -> take(transaction, events)));
+        try {
+            return sql.run(handle -> handle.inTransaction(transaction -> take(transaction, events)));
+        } catch (JdbiException e) {
+            throw Sql.isAboutTheValue(e) ? new CodedException(ErrorCode.INVALID, "the database refuses the command: " + e.getMessage()) : e;
+        }
     }
 
     private Work take(Handle handle, List<CommandEvent> events) {

@@ -39,8 +39,7 @@ public final class SqlDeadLetters implements DeadLetterStore {
         try {
             sql.run(handle -> handle.inTransaction(transaction -> insert(transaction, letters)));
         } catch (JdbiException e) {
-            throw e.getCause() instanceof SQLException cause && isAboutTheValue(cause)
-                    ? new CodedException(ErrorCode.INVALID, "the database refuses the dead letter: " + cause.getMessage()) : e;
+            throw Sql.isAboutTheValue(e) ? new CodedException(ErrorCode.INVALID, "the database refuses the dead letter: " + e.getMessage()) : e;
         }
     }
 
@@ -52,11 +51,6 @@ public final class SqlDeadLetters implements DeadLetterStore {
                 letter.attempts(), letter.source(), letter.breadcrumb(), letter.replayOf(), Json.text(new LinkedHashMap<>(letter.headers())),
                 letter.body(), letter.truncated(), letter.failedAt()));
         return batch.execute().length;
-    }
-
-    /** SQLSTATE class 22, data exception. */
-    private static boolean isAboutTheValue(SQLException e) {
-        return e.getSQLState() != null && e.getSQLState().startsWith("22");
     }
 
     @Override
