@@ -1,8 +1,11 @@
 package io.campanile.domain.device;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** The alerts that are and were. Thread-safe; blocks on the database. */
 public interface Alerts {
@@ -38,6 +41,29 @@ public interface Alerts {
      * @param again   alerts that repeats had changed before, as they are now: the telling may be what was missed
      */
     record Judged(List<AlertChange> changes, List<AlertChange> again) {
+
+        /**
+         * The calculation, the same wherever alerts are kept.
+         *
+         * @param latest by sn and section, the open alert, or else the last one; null when there was none
+         * @param keep   takes each alert that changes, before the next verdict is looked at
+         */
+        public static Judged of(List<Verdict> verdicts, Duration holdDown, BiFunction<String, String, Alert> latest, Consumer<Alert> keep) {
+            List<AlertChange> changes = new ArrayList<>();
+            List<AlertChange> again = new ArrayList<>();
+            for (Verdict verdict : verdicts) {
+                Alert present = latest.apply(verdict.sn(), verdict.section());
+                Optional<Alert> change = verdict.change(present, holdDown);
+                change.ifPresent(alert -> {
+                    keep.accept(alert);
+                    changes.add(new AlertChange(alert, verdict.type()));
+                });
+                if (change.isEmpty() && present != null && present.source() == verdict.source()) {
+                    again.add(new AlertChange(present, verdict.type()));
+                }
+            }
+            return new Judged(changes, again);
+        }
     }
 
     /** How many are open now. */

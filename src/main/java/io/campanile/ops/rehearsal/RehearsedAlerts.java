@@ -6,7 +6,6 @@ import io.campanile.domain.device.AlertQuery;
 import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,28 +15,15 @@ import java.util.Optional;
  */
 public final class RehearsedAlerts implements Alerts {
 
-    private final PastDevices past;
+    private final PastDevices devices;
 
-    public RehearsedAlerts(PastDevices past) {
-        this.past = past;
+    public RehearsedAlerts(PastDevices devices) {
+        this.devices = devices;
     }
 
     @Override
     public Judged judge(List<Verdict> verdicts, Duration holdDown) {
-        List<AlertChange> changes = new ArrayList<>();
-        List<AlertChange> again = new ArrayList<>();
-        for (Verdict verdict : verdicts) {
-            Alert latest = past.alert(verdict.sn(), verdict.section());
-            Optional<Alert> change = verdict.change(latest, holdDown);
-            change.ifPresent(alert -> {
-                past.put(alert);
-                changes.add(new AlertChange(alert, verdict.type()));
-            });
-            if (change.isEmpty() && latest != null && latest.source() == verdict.source()) {
-                again.add(new AlertChange(latest, verdict.type()));
-            }
-        }
-        return new Judged(changes, again);
+        return Judged.of(verdicts, holdDown, devices::alert, devices::put);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package io.campanile.ops.rehearsal;
 
 import io.campanile.domain.device.Alert;
-import io.campanile.domain.device.AlertRules;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceStates;
-import io.campanile.domain.device.DeviceType;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.Report;
+import io.campanile.domain.device.StateChange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,13 +50,11 @@ public final class RehearsedStates implements DeviceStates {
     }
 
     private DeviceState apply(Report report, DeviceState before, List<Alert> alerts) {
-        DeviceType type = types.find(before.type());
-        DeviceState after = before.with(report, type);
-        List<Alert> changes = AlertRules.changes(before, after, type, report.reportId(),
+        StateChange change = StateChange.of(before, report, types.find(before.type()),
                 section -> Optional.ofNullable(devices.alert(report.sn(), section)).filter(Alert::open));
-        changes.forEach(devices::put);
-        alerts.addAll(changes);
-        devices.put(after);
-        return after;
+        change.alerts().forEach(devices::put);
+        alerts.addAll(change.alerts());
+        devices.put(change.state());
+        return change.state();
     }
 }

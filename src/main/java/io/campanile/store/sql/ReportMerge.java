@@ -3,12 +3,11 @@ package io.campanile.store.sql;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Alert;
-import io.campanile.domain.device.AlertRules;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceStates.Merged;
-import io.campanile.domain.device.DeviceType;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.Report;
+import io.campanile.domain.device.StateChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,14 +110,12 @@ final class ReportMerge {
 
     private List<Alert> apply(Report report) {
         DeviceState before = states.get(report.sn());
-        DeviceType type = types.find(before.type());
-        DeviceState after = before.with(report, type);
-        states.put(report.sn(), after);
-        led.add(after);
-        List<Alert> changes = AlertRules.changes(before, after, type, report.reportId(),
+        StateChange change = StateChange.of(before, report, types.find(before.type()),
                 section -> Optional.ofNullable(alerts.open(report.sn(), section)));
-        changes.forEach(alert -> alerts.change(alert, report.reportId()));
-        return changes;
+        states.put(report.sn(), change.state());
+        led.add(change.state());
+        change.alerts().forEach(alert -> alerts.change(alert, report.reportId()));
+        return change.alerts();
     }
 
     private boolean isChanged(DeviceState state) {

@@ -9,7 +9,6 @@ import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.Verdict;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -110,21 +109,9 @@ public final class SqlAlerts implements Alerts {
     private static Judged judge(Handle handle, List<Verdict> verdicts, Duration holdDown) {
         AlertRows rows = new AlertRows(handle);
         rows.readLatest(verdicts.stream().map(Verdict::sn).distinct().toList());
-        List<AlertChange> changes = new ArrayList<>();
-        List<AlertChange> again = new ArrayList<>();
-        for (Verdict verdict : verdicts) {
-            Alert latest = rows.latest(verdict.sn(), verdict.section());
-            Optional<Alert> change = verdict.change(latest, holdDown);
-            change.ifPresent(alert -> {
-                rows.change(alert, "");
-                changes.add(new AlertChange(alert, verdict.type()));
-            });
-            if (change.isEmpty() && latest != null && latest.source() == verdict.source()) {
-                again.add(new AlertChange(latest, verdict.type()));
-            }
-        }
+        Judged judged = Judged.of(verdicts, holdDown, rows::latest, alert -> rows.change(alert, ""));
         rows.write();
-        return new Judged(changes, again);
+        return judged;
     }
 
     @Override
