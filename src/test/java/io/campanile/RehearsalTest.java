@@ -2,9 +2,11 @@ package io.campanile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Device;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.edge.mqtt.MqttTopics;
@@ -12,6 +14,7 @@ import io.campanile.fixture.KafkaTopic;
 import io.campanile.fixture.SharedKafka;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.ops.guard.FlowFile;
+import io.campanile.ops.rehearsal.Recording;
 import io.campanile.ops.rehearsal.Rehearsal;
 import io.campanile.ops.rehearsal.Rehearsal.Result;
 import io.campanile.settings.Settings;
@@ -30,6 +33,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -94,18 +99,18 @@ class RehearsalTest {
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();
+    private static Settings settings;
     private static HikariDataSource database;
     private static DefaultCamelContext running;
     private static Rehearsal rehearsal;
 
     @BeforeAll
     static void recordReports() throws Exception {
-        Settings settings = Settings.load(Path.of("application.properties"));
+        settings = Settings.load(Path.of("application.properties"));
         settings.put("kafka.bootstrap-servers", KAFKA.address());
         settings.put("device-report.topic", "rehearsal.reports");
         settings.put("device-changes.topic", "rehearsal.changes");
         KafkaTopics.ensure(KAFKA.address(), Backends.topics(settings), 8, 1);
-        DeviceTypes types = new DeviceTypes(settings.all());
         database = Database.open("jdbc:h2:mem:rehearsal;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1", "campanile", "", 4);
         SqlDeviceRegistry devices = new SqlDeviceRegistry(database, Clock.systemUTC());
         running = new DefaultCamelContext();
@@ -120,7 +125,12 @@ class RehearsalTest {
             }
         }
         tellStates(settings.get("device-changes.topic"));
-        rehearsal = new Rehearsal(running, settings.all(), RehearsalTest::flows, CheckFlows.check(settings), new KafkaRecording(KAFKA.address()),
+        rehearsal = rehearsal(new KafkaRecording(KAFKA.address()));
+    }
+
+    private static Rehearsal rehearsal(Recording recording) {
+        DeviceTypes types = new DeviceTypes(settings.all());
+        return new Rehearsal(running, settings.all(), RehearsalTest::flows, CheckFlows.check(settings), recording,
                 new Rehearsals(settings, new SqlPastStates(database, types), types));
     }
 
@@ -289,6 +299,25 @@ class RehearsalTest {
     @Test
     void anEditThatCannotBeLoadedIsRefused() {
         assertThatThrownBy(() -> rehearse("method: decode", "method: decoed")).isInstanceOf(CodedException.class).hasMessageContaining("decoed");
+    }
+
+    @Test
+    void oneIsRehearsedAtATime() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        Rehearsal waiting = rehearsal((topics, count) -> {
+            reading.countDown();
+            await().until(() -> read.getCount() == 0);
+            return List.of();
+        });
+        CompletableFuture<Result> first = CompletableFuture.supplyAsync(() -> waiting.rehearse(FLOW, present(FLOW), 1));
+        reading.await();
+
+        assertThatThrownBy(() -> waiting.rehearse(FLOW, present(FLOW), 1)).isInstanceOfSatisfying(CodedException.class,
+                refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY));
+        read.countDown();
+        assertThat(first.join().records()).isZero();
+        assertThat(waiting.rehearse(FLOW, present(FLOW), 1).records()).isZero();
     }
 
     @Test

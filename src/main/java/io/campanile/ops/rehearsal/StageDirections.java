@@ -81,7 +81,13 @@ final class StageDirections extends ModelLifecycleStrategySupport implements Int
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                transcript.get().entered(definition);
+                try {
+                    transcript.get().entered(definition);
+                } catch (IllegalStateException e) {
+                    exchange.setException(e);
+                    callback.done(true);
+                    return true;
+                }
                 return super.process(exchange, done -> {
                     if (exchange.getException() != null) {
                         transcript.get().failed(definition, exchange.getException());

@@ -10,15 +10,22 @@ import org.apache.camel.NamedNode;
 /** Takes down what happens to one record. Thread-safe, since an edit may split its work. */
 final class Transcript {
 
-    /** A loop must not fill the memory. */
+    /** What is written down of a record; a loop must not fill the memory. */
     private static final int LONGEST = 1_000;
+    /** A record that goes through more steps would go through them for ever. */
+    private static final int MOST_STEPS = 10_000;
 
     private final List<Effect> effects = new ArrayList<>();
     private final List<Step> path = new ArrayList<>();
+    private int steps;
     private Exception failure;
     private int failedAt;
 
+    /** @throws IllegalStateException when the record does not come to an end */
     synchronized void entered(NamedNode step) {
+        if (++steps > MOST_STEPS) {
+            throw new IllegalStateException("does not come to an end within " + MOST_STEPS + " steps");
+        }
         if (path.size() < LONGEST) {
             path.add(new Step(step.getId(), step.getLineNumber()));
         }

@@ -94,6 +94,18 @@ class StageTest {
     }
 
     @Test
+    void whatDoesNotEndIsEnded() {
+        assertThat(play("""
+                - loop:
+                    id: a
+                    doWhile: true
+                    expression: {constant: {expression: "true"}}
+                    steps:
+                      - setHeader: {id: b, name: again, expression: {constant: {expression: x}}}
+                """)).singleElement().asString().startsWith("fails: does not come to an end");
+    }
+
+    @Test
     void repeatsAreRecognisedOnAStageAndNotOnTheNode() {
         IdempotentRepository seen = MemoryIdempotentRepository.memoryIdempotentRepository();
         running.getRegistry().bind("seen", seen);
