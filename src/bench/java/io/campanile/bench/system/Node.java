@@ -36,6 +36,7 @@ public final class Node implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Path directory;
+    private final List<ProcessHandle> orphans = new ArrayList<>();
     private Process process;
 
     private Node(Path directory, String id) throws IOException {
@@ -76,11 +77,15 @@ public final class Node implements AutoCloseable {
             }
         }
         Files.copy(Path.of("application.properties"), directory.resolve("application.properties"));
+        return launch();
+    }
+
+    private Node launch() throws Exception {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", classPath(), "io.campanile.Campanile"));
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(directory.resolve("output").toFile()).start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("output").toFile())).start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -160,6 +165,15 @@ public final class Node implements AutoCloseable {
         return Long.parseLong(histogram.get(histogram.size() - 1).trim().split("\\s+")[2]) / 1024;
     }
 
+    /** {@code kill -9}, and starts it again on the same data. */
+    public void killAndRestart() throws Exception {
+        List<ProcessHandle> left = process.descendants().toList();
+        process.destroyForcibly().waitFor();
+        launch();
+        // What it started in its first life and did not take over
+        orphans.addAll(left);
+    }
+
     /** SIGTERM. */
     public void terminate() {
         process.destroy();
@@ -183,5 +197,6 @@ public final class Node implements AutoCloseable {
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroyForcibly().waitFor();
         }
+        orphans.forEach(ProcessHandle::destroy);
     }
 }

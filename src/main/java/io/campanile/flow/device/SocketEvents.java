@@ -32,6 +32,7 @@ public final class SocketEvents extends ServiceSupport implements DeviceSocketEv
     private static final String CONFIRM = "direct:device-command-confirm?block=false";
     private static final int BATCH = 500;
     private static final long PAUSE_MS = 500;
+    private static final int PATIENT_ATTEMPTS = 20;
     private static final long END_PATIENCE_MS = 5_000;
 
     private record Event(String endpoint, String key, String kind, ObjectNode body) {
@@ -100,10 +101,11 @@ public final class SocketEvents extends ServiceSupport implements DeviceSocketEv
 
     private void send(String endpoint, List<Message> batch) throws InterruptedException {
         Exception failure = attempt(endpoint, batch);
-        if (failure != null) {
-            LOG.warn("what devices do at WebSockets cannot be told, trying again: {}", failure.toString());
-        }
-        while (failure != null) {
+        for (int attempts = 1; failure != null; attempts++) {
+            // While a node starts, and while a flow is edited, its route is not there for a moment
+            if (attempts == PATIENT_ATTEMPTS) {
+                LOG.warn("what devices do at WebSockets cannot be told, trying again: {}", failure.toString());
+            }
             Thread.sleep(PAUSE_MS);
             failure = attempt(endpoint, batch);
         }
