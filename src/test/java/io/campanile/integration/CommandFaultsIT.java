@@ -18,7 +18,7 @@ class CommandFaultsIT {
 
     @Test
     void eachReachesItsOneRightEndAcrossAKill() throws Exception {
-        Verdict verdict = CommandMain.run(directory, 100, 15, 11);
+        Verdict verdict = CommandMain.run(directory, 100, 15, 60_000, 11);
 
         assertThat(verdict.isRight()).as(verdict.toString()).isTrue();
         assertThat(verdict.ends().keySet()).contains("replied", "expired");

@@ -28,8 +28,9 @@ public final class CommandMain {
 
     private static final int THREADS = 16;
     private static final long PACE_MS = 100;
-    /** Beyond the longest time for which a command may wait. */
-    private static final long PATIENCE_MS = 200_000;
+    private static final long WAITS_MS = 150_000;
+    /** Besides the time for which a command may wait. */
+    private static final long PATIENCE_MS = 60_000;
 
     private CommandMain() {
     }
@@ -38,20 +39,24 @@ public final class CommandMain {
         int commands = args.length > 0 ? Integer.parseInt(args[0]) : 500;
         int devices = args.length > 1 ? Integer.parseInt(args[1]) : 40;
         long seed = args.length > 2 ? Long.parseLong(args[2]) : 7;
-        Verdict verdict = run(Files.createTempDirectory("command"), commands, devices, seed);
+        Verdict verdict = run(Files.createTempDirectory("command"), commands, devices, WAITS_MS, seed);
         System.out.println(verdict);
         System.exit(verdict.isRight() ? 0 : 1);
     }
 
-    /** Starts a node below the directory, and judges it. */
-    public static Verdict run(Path directory, int commands, int devices, long seed) throws Exception {
+    /**
+     * Starts a node below the directory, and judges it.
+     *
+     * @param waitsMs for how long a command waits for its device, a few brief ones apart
+     */
+    public static Verdict run(Path directory, int commands, int devices, long waitsMs, long seed) throws Exception {
         ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(THREADS);
         try (Node gateway = Node.first(Files.createDirectories(directory.resolve("gateway")))) {
             String token = gateway.post("/api/v1/sessions", null, Map.of("username", "admin", "password", Node.PASSWORD)).path("token").asText();
             Map<String, Device> fleet = fleet(gateway, token, devices, scheduler, seed);
             fleet.values().forEach(Device::begin);
             List<Device> all = List.copyOf(fleet.values());
-            Giver giver = new Giver(gateway, seed);
+            Giver giver = new Giver(gateway, waitsMs, seed);
             Random random = new Random(seed);
             for (int i = 0; i < commands / 2; i++) {
                 giver.give(token, all.get(random.nextInt(all.size())));
@@ -66,7 +71,7 @@ public final class CommandMain {
                 TimeUnit.MILLISECONDS.sleep(PACE_MS);
             }
             await(restart);
-            Verdict verdict = new Judge(gateway, token, fleet).judge(giver.given(), PATIENCE_MS);
+            Verdict verdict = new Judge(gateway, token, fleet).judge(giver.given(), waitsMs + PATIENCE_MS);
             all.forEach(Device::end);
             return verdict;
         } finally {

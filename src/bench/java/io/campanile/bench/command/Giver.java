@@ -13,23 +13,25 @@ import java.util.concurrent.TimeUnit;
 /** Gives commands, one after the other, each repeated with its request_id until the gateway has answered it. */
 final class Giver {
 
-    private static final long LONG_MS = 150_000;
     private static final int SHORT_MS = 1_500;
     private static final long PAUSE_MS = 200;
     private static final long PATIENCE_S = 120;
 
     private final Node gateway;
     private final Random random;
+    private final long waitsMs;
     private final List<Given> given = new ArrayList<>();
     private final Map<String, Integer> orders = new HashMap<>();
 
-    Giver(Node gateway, long seed) {
+    /** @param waitsMs for how long those that are not brief wait for their device */
+    Giver(Node gateway, long waitsMs, long seed) {
         this.gateway = gateway;
+        this.waitsMs = waitsMs;
         this.random = new Random(seed);
     }
 
     void give(String token, Device device) throws InterruptedException {
-        long expiresIn = random.nextInt(5) == 0 ? SHORT_MS + random.nextInt(3_000) : LONG_MS;
+        long expiresIn = random.nextInt(5) == 0 ? SHORT_MS + random.nextInt(3_000) : waitsMs;
         boolean supersedes = random.nextInt(8) == 0;
         String service = "s" + random.nextInt(3);
         Map<String, ?> body = Map.of("service", service, "values", Map.of("n", given.size()), "expires_in", expiresIn,
