@@ -1,6 +1,6 @@
 import { say } from '../../state/locale.js';
 import { Icon } from '../icons.js';
-const { ref, computed } = window.Vue;
+const { ref, computed, watch } = window.Vue;
 
 /** A text with its line numbers, and what is wrong with it at its line. Tab leads on, as everywhere. */
 export const YamlEditor = {
@@ -18,8 +18,10 @@ export const YamlEditor = {
       const start = all.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
       text.value.focus();
       text.value.setSelectionRange(start, start + (all[line - 1]?.length ?? 0));
-      text.value.scrollTop = text.value.scrollHeight * (line - 4) / all.length;
+      reveal(line);
     }
+    const reveal = line => { text.value.scrollTop = text.value.scrollHeight * (line - 4) / lines.value; };
+    watch(() => props.problems?.[0]?.line, line => { if (line) reveal(line); });
     return { text, gutter, lines, wrong, scroll, show, say };
   },
   template: `

@@ -56,18 +56,31 @@ class ConsoleIT {
 
     @Test
     void aWrongPasswordIsToldAndLetsNobodyIn() {
-        console.signIn(RunningGateway.PASSWORD + "x");
+        console.signIn("admin", RunningGateway.PASSWORD + "x");
 
         console.until(() -> console.text("[role=alert]").equals("Wrong user name or password."));
         assertThat(console.all("#connection")).isEmpty();
     }
 
     @Test
+    void theMapHasEveryDeviceInViewAtOnceWhenTheWindowChanges() {
+        Object places = console.runLater("""
+                import('/parts/map/camera.js').then(({ Camera }) => {
+                  const devices = [{ x: -700, y: -400 }, { x: 700, y: -300 }, { x: -600, y: 450 }, { x: 500, y: 420 }], camera = new Camera();
+                  camera.follow(devices, 400, 700, 16, false);
+                  camera.follow(devices, 380, 250, 16, false);
+                  arguments[0](devices.map(device => camera.toScreen(device)).filter(([x, y]) => x < 0 || x > 380 || y < 0 || y > 250).length);
+                });
+                """);
+
+        assertThat(places).isEqualTo(0L);
+    }
+
+    @Test
     void fromSigningInToAnAcknowledgedAlertInUnderAMinute() throws IOException {
         gateway.post("/api/v1/devices", gateway.token(), Map.of("sn", "hostile", "type", "retail", "name", HOSTILE));
         Instant begin = Instant.now();
-        console.signIn(RunningGateway.PASSWORD);
-        console.until(() -> console.text("#connection").equals("Live"));
+        console.signInAs("admin", RunningGateway.PASSWORD);
         startSimulatedDevices();
         console.screenshot("light");
 

@@ -13,6 +13,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -36,11 +37,17 @@ final class ConsolePage implements AutoCloseable {
         browser.get(gateway.http("/").toString());
     }
 
-    void signIn(String password) {
+    void signIn(String user, String password) {
         until(() -> !all("#username").isEmpty());
-        browser.findElement(By.id("username")).sendKeys("admin");
+        browser.findElement(By.id("username")).sendKeys(user);
         browser.findElement(By.id("password")).sendKeys(password);
         click("#sign-in");
+    }
+
+    /** And waits until the connection stands. */
+    void signInAs(String user, String password) {
+        signIn(user, password);
+        until(() -> text("#connection").equals("Live"));
     }
 
     List<WebElement> all(String selector) {
@@ -68,6 +75,11 @@ final class ConsolePage implements AutoCloseable {
         WebElement field = browser.findElement(By.cssSelector(selector));
         field.clear();
         field.sendKeys(text);
+    }
+
+    /** Presses a key where the focus is. */
+    void press(Keys key) {
+        browser.switchTo().activeElement().sendKeys(key);
     }
 
     /** What the page looks like when it never comes is kept as a screenshot. */
