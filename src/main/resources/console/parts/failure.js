@@ -2,7 +2,7 @@ import { say } from '../state/locale.js';
 import { Icon } from './icons.js';
 const { computed } = window.Vue;
 
-const TOLD = new Set([0, 400, 403, 404, 409, 413, 429, 503]);
+const TOLD = new Set([0, 400, 401, 403, 404, 409, 413, 429, 503]);
 
 /** Why something did not work, and what to do next; `retry` is called by the button, where trying again may help. */
 export const Failure = {
@@ -13,7 +13,7 @@ export const Failure = {
     return { say,
       what: computed(() => say(TOLD.has(code.value) ? `failed${code.value}` : 'failedOther')),
       detail: computed(() => code.value ? `${code.value} ${props.failure.message}` : ''),
-      again: computed(() => props.retry && ![400, 403, 404, 413].includes(code.value)) };
+      again: computed(() => props.retry && ![400, 401, 403, 404, 413].includes(code.value)) };
   },
   template: `
     <div class="failure" role="alert">

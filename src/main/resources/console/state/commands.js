@@ -1,5 +1,6 @@
 import { call } from './api.js';
 import { gateway } from './connection.js';
+import { route } from './route.js';
 import { session } from './session.js';
 const { shallowReactive, watch } = window.Vue;
 
@@ -8,14 +9,14 @@ const FIRST_LOOK = 300, LAST_LOOK = 5000; // ms; a reply is pushed, that a comma
 
 /** The commands this page knows, by command_id, as REST shows them: {command_id, sn, service, values, state, ts, given_by, reply?, …}. */
 export const commands = shallowReactive(new Map());
+const followed = new Set();
 
 export const ofDevice = sn => [...commands.values()].filter(command => command.sn === sn).sort((a, b) => b.ts - a.ts);
 
 /** Sends it and answers once the gateway has taken it on; from then on its state follows by itself. */
 export async function send(sn, { service, values, expires_in, supersedes }) {
   const { command_id } = await call('POST', `/api/v1/devices/${encodeURIComponent(sn)}/commands`, { service, values, expires_in, supersedes });
-  // The reply may have been quicker than the answer
-  change(command_id, { sn, service, values, given_by: session.value.user_id, ts: Date.now(), state: commands.get(command_id)?.state ?? 'pending' });
+  change(command_id, { sn, service, values, given_by: session.value.user_id, ts: Date.now(), state: 'pending' });
   follow(command_id);
   return command_id;
 }
@@ -33,16 +34,22 @@ function take(sn, { command_id, ...rest }) {
   const known = commands.get(command_id);
   if (known?.state === 'replied' && OPEN.has(rest.state)) return;
   change(command_id, { ...rest, sn });
-  if (!known && OPEN.has(rest.state)) follow(command_id);
+  if (OPEN.has(rest.state)) follow(command_id);
 }
 
 function change(command_id, fields) { commands.set(command_id, { ...commands.get(command_id), ...fields, command_id }); }
 
-/** Asks again and again, at growing pauses, until the command has come to its end. */
-function follow(command_id, pause = FIRST_LOOK) {
+/** Asks again and again, at growing pauses, until the command has come to its end, or nobody looks at its device. */
+function follow(command_id) {
+  if (followed.has(command_id)) return;
+  followed.add(command_id);
+  look(command_id, FIRST_LOOK);
+}
+
+function look(command_id, pause) {
   setTimeout(async () => {
-    const { sn } = commands.get(command_id) ?? {};
-    if (!sn) return;
+    const { sn, state } = commands.get(command_id) ?? {};
+    if (sn === undefined || sn !== route.value.id || !OPEN.has(state)) { followed.delete(command_id); return; }
     try {
       const command = await call('GET', `/api/v1/devices/${encodeURIComponent(sn)}/commands/${encodeURIComponent(command_id)}`);
       if (commands.has(command_id)) take(sn, command);
@@ -50,14 +57,15 @@ function follow(command_id, pause = FIRST_LOOK) {
       // It may not be stored yet. Where it never will be, what is pushed must do
       if (refusal.code >= 400 && refusal.code < 500 && pause >= LAST_LOOK) return;
     }
-    if (OPEN.has(commands.get(command_id)?.state)) follow(command_id, Math.min(LAST_LOOK, pause * 1.5));
+    look(command_id, Math.min(LAST_LOOK, pause * 1.5));
   }, pause);
 }
 
-gateway.on('/push/device/reply', ({ sn, command_id, code, msg, values }) => {
+gateway.on('/push/device/reply', ({ command_id, code, msg, values }) => {
   const known = commands.get(command_id);
+  if (!known) return; // of others, on pages that nobody looks at
   // A reply that comes when the time is over leaves it expired
-  const state = known && !OPEN.has(known.state) ? known.state : 'replied';
-  change(command_id, { sn, ts: known?.ts ?? Date.now(), state, reply: { code, msg, values, ts: Date.now() } });
+  const state = OPEN.has(known.state) ? 'replied' : known.state;
+  change(command_id, { state, reply: { code, msg, values, ts: Date.now() } });
 });
 watch(() => session.value?.user_id, () => commands.clear());

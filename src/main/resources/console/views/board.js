@@ -37,7 +37,8 @@ export const Board = {
       columns: ['device', 'type', 'status', 'battery', 'sections', 'position', 'seen'] };
   },
   template: `
-    <main :aria-label="say('devicesTitle')">
+    <main>
+      <h1 class="unseen" tabindex="-1">{{ say('view.devices') }}</h1>
       <Failure v-if="unlisted" :failure="unlisted" :retry="load"/>
       <Empty v-if="!everyone.length && known && !unlisted" :title="say('emptyTitle')" :text="say(may('registerDevices') ? 'emptyAdmin' : 'emptyOther')">
         <SimulatorPanel/>
