@@ -52,7 +52,9 @@ public final class ApiDescription {
         config.setInfo(new Info().title("Campanile").version("1").description("REST API, protocol version 1"));
         OpenAPI api = new RestOpenApiReader().read(camel,
                 camel.getCamelContextExtension().getContextPlugin(Model.class).getRestDefinitions(), config, camel.getName(), camel.getClassResolver());
-        api.components(components()).getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(ApiDescription::complete);
+        api.components(components());
+        RestBodies.addTo(api);
+        api.getPaths().values().stream().flatMap(path -> path.readOperations().stream()).forEach(ApiDescription::complete);
         return RestOpenApiSupport.getJsonFromOpenAPIAsString(api, config);
     }
 

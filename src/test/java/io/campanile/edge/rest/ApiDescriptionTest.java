@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.edge.http.EdgeServer;
 import io.campanile.edge.http.HealthEndpoint;
 import io.campanile.edge.http.HttpSettings;
+import io.campanile.fixture.PublicSurface;
 import io.campanile.ops.metrics.Metrics;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -17,11 +18,35 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
 /** What {@code /openapi.json} tells of the routes. */
 class ApiDescriptionTest {
+
+    /** A body of an operation that does not exist, or one that nobody described. */
+    @Test
+    void theBodiesAreThoseOfTheOperationsThatTakeOne() throws Exception {
+        Set<String> described = new TreeSet<>();
+        RestBodies.read().getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
+            if (operation.getRequestBody() != null) {
+                described.add(method + " " + generic(path));
+            }
+        }));
+        Set<String> withBody = PublicSurface.rest().stream().filter(row -> !row.body().isEmpty())
+                .map(row -> row.request().split("[?]")[0]).map(ApiDescriptionTest::generic).collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(described).containsAll(withBody);
+        assertThat(described).isSubsetOf(PublicSurface.rest().stream().map(row -> generic(row.request().split("[?]")[0])).toList());
+    }
+
+    /** With {@code *} for what differs from call to call. */
+    private static String generic(String path) {
+        return path.replaceAll("\\{[a-z_]+}", "*").replaceAll("/(none|1)(?=/|$)", "/*");
+    }
 
     @Test
     void describesTheRoutesAndNamesNoServer() throws Exception {
@@ -51,6 +76,11 @@ class ApiDescriptionTest {
             assertThat(api.at("/components/securitySchemes/bearer/bearerFormat").asText()).isEqualTo("JWT");
             assertThat(signIn.path("responses").fieldNames()).toIterable().containsExactly("200", "default");
             assertThat(signOut.path("responses").fieldNames()).toIterable().containsExactly("204", "default");
+            JsonNode asked = signIn.at("/requestBody/content/application~1json/schema/$ref");
+            assertThat(api.at(asked.asText().substring(1)).at("/properties/password/type").asText()).isEqualTo("string");
+            JsonNode answered = signIn.at("/responses/200/content/application~1json/schema/$ref");
+            assertThat(api.at(answered.asText().substring(1)).at("/properties/expires_at/$ref").asText()).isEqualTo("#/components/schemas/time");
+            assertThat(api.at("/components/schemas/time/type").asText()).isEqualTo("integer");
             JsonNode error = api.at(signOut.at("/responses/default/$ref").asText().substring(1));
             assertThat(error.at("/content/application~1json/schema/properties").fieldNames()).toIterable()
                     .containsExactlyInAnyOrder("code", "msg", "values", "server_time");
