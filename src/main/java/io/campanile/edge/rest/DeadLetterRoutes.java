@@ -27,7 +27,7 @@ public final class DeadLetterRoutes extends RestRoutes {
                 .to("direct:rest-dead-letter-list");
         letters.get("/{id}").description("Show a dead letter").to("direct:rest-dead-letter-read")
                 .delete("/{id}").description("Discard a dead letter").to("direct:rest-dead-letter-discard")
-                .post("/{id}/replay").description("Send a dead letter back to its flow").to("direct:rest-dead-letter-replay")
+                .post("/{id}/replay").description("Replay a dead letter").to("direct:rest-dead-letter-replay")
                 .post("/replay").description("Send many dead letters back").to("direct:rest-dead-letter-replay-many")
                 .post("/discard").description("Discard many dead letters").to("direct:rest-dead-letter-discard-many");
 

@@ -11,6 +11,7 @@ class IndependenceTest {
     @Test
     void theCheckerKnowsTheGatewayByItsProtocolsOnly() {
         classes().that().resideInAPackage("io.campanile.bench.checker").and().haveSimpleNameNotEndingWith("Test")
+                .and().haveSimpleNameNotEndingWith("IT")
                 .and().haveSimpleNameNotStartingWith("Fake")
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.netty..", "com.fasterxml.jackson..", "io.campanile.bench.checker")

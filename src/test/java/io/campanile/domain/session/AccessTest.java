@@ -29,6 +29,7 @@ class AccessTest {
             TELL_DEVICE_STATUS  NONE      NONE ALL  ALL NONE
             TELL_SYSTEM_MESSAGES NONE     ALL  ALL  ALL NONE
             READ_DEVICES        HOUSEHOLD ALL  ALL  ALL NONE
+            ACKNOWLEDGE_ALERTS  HOUSEHOLD ALL  NONE ALL NONE
             MANAGE_DEVICES      NONE      NONE NONE ALL NONE
             READ_USERS          OWN       OWN  ALL  ALL NONE
             SET_PASSWORDS       OWN       OWN  OWN  ALL NONE
