@@ -2,7 +2,7 @@ package io.campanile.edge.mqtt;
 
 import io.campanile.edge.mqtt.DurableMqttComponent.DurableMqttEndpoint;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
@@ -42,7 +42,7 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
     };
 
     /** Taken and not finished yet. */
-    private final LongAdder underWay = new LongAdder();
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean ending;
     /** Whether the message in hand is not for us any more; of the one thread that delivers. */
     private boolean left;
@@ -77,10 +77,10 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
         exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
         exchange.setProperty(PROPERTIES, message.getProperties());
         // Counted before the look: doStop() looks at the count after it has begun to end
-        underWay.increment();
+        underWay.incrementAndGet();
         left = ending;
         if (left) {
-            underWay.decrement();
+            underWay.decrementAndGet();
             return exchange;
         }
         DurableMqttClient from = client;
@@ -88,12 +88,12 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
             @Override
             public void onComplete(Exchange done) {
                 acknowledge(from, message);
-                underWay.decrement();
+                underWay.decrementAndGet();
             }
 
             @Override
             public void onFailure(Exchange failed) {
-                underWay.decrement();
+                underWay.decrementAndGet();
                 LOG.warn("A message on {} was not taken and stays with the broker: {}", topic, String.valueOf(failed.getException()));
             }
         });
@@ -107,6 +107,19 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
         } catch (MqttException e) {
             LOG.debug("Not acknowledged: the connection has gone", e);
         }
+    }
+
+    /** Takes nothing more and finishes what it has; resuming, it asks the broker for what came meanwhile. */
+    @Override
+    protected void doSuspend() {
+        ending = true;
+        awaitFinished();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        client.end();
+        doStart();
     }
 
     @Override
@@ -123,7 +136,7 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
     /** So that what is done is acknowledged too, and does not come again. */
     private void awaitFinished() {
         long until = System.nanoTime() + FINISH_PATIENCE.toNanos();
-        while (underWay.sum() > 0 && System.nanoTime() - until < 0) {
+        while (underWay.get() > 0 && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(LOOK_AGAIN_NS);
         }
     }
