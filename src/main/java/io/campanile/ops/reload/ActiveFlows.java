@@ -145,13 +145,15 @@ final class ActiveFlows {
     private Optional<Problem> change(FlowFile file, FlowVersion version) throws IOException {
         FlowState before = state(file.name());
         swapping = file.name();
+        long began = System.nanoTime();
         try {
             Collection<String> touched = swap.swap(before.runningFile(), file);
             flows.put(file.flow(), FlowState.running(file.name(), version));
             keep(file.flow(), version);
             metrics.reloaded(file.flow(), "loaded");
-            LOG.info("flow {} runs version {} by {}, routes {}: {}", file.flow(), version.id(), version.by(),
-                    before.running() == null ? "started" : "swapped", touched.isEmpty() ? "none" : touched);
+            LOG.info("flow {} runs version {} by {}, routes {} in {} ms: {}", file.flow(), version.id(), version.by(),
+                    before.running() == null ? "started" : "swapped", (System.nanoTime() - began) / 1_000_000,
+                    touched.isEmpty() ? "none" : touched);
             return Optional.empty();
         } catch (SwapException e) {
             Problem problem = new Problem(line(file, e.route()), e.getMessage());

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -13,7 +15,7 @@ import org.apache.camel.component.direct.DirectConsumer;
 
 /**
  * Before one {@code direct:} route. Closed, it holds back whoever comes, in their order and without a thread, until the
- * route's next version is there; open, it only counts who is inside. Thread-safe; passing never blocks.
+ * route's next version is there; open, it only counts who is inside. Thread-safe; while it is open, passing never blocks.
  */
 final class Gate {
 
@@ -21,10 +23,14 @@ final class Gate {
     static final int MOST_WAITING = 20_000;
 
     private static final long LOOK_AGAIN_NS = 1_000_000;
+    private static final long MAKE_ROOM_MS = 10;
 
-    private final LongAdder inside = new LongAdder();
+    private final AtomicLong inside = new AtomicLong();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    /** So that those who waited go one after the other, in their order. */
+    private final ReentrantLock leaving = new ReentrantLock();
     private volatile boolean closed;
+    private volatile boolean opening;
     private volatile DirectConsumer consumer;
 
     DirectConsumer consumer() {
@@ -44,9 +50,9 @@ final class Gate {
     /** @return whether the exchange is done already, as {@link org.apache.camel.AsyncProcessor#process} does */
     boolean pass(Exchange exchange, AsyncCallback callback, BiPredicate<Exchange, AsyncCallback> way) {
         // Counted before the look: close() looks at the count after it has closed
-        inside.increment();
+        inside.incrementAndGet();
         if (closed) {
-            inside.decrement();
+            inside.decrementAndGet();
             return hold(exchange, callback, way);
         }
         return go(exchange, callback, way);
@@ -54,27 +60,67 @@ final class Gate {
 
     private boolean go(Exchange exchange, AsyncCallback callback, BiPredicate<Exchange, AsyncCallback> way) {
         return way.test(exchange, doneSync -> {
-            inside.decrement();
+            inside.decrementAndGet();
             callback.done(doneSync);
         });
     }
 
     private boolean hold(Exchange exchange, AsyncCallback callback, BiPredicate<Exchange, AsyncCallback> way) {
+        switch (enqueue(() -> go(exchange, callback, way))) {
+            case OPEN_AGAIN:
+                return go(exchange, callback, way);
+            case FULL:
+                exchange.setException(new RejectedExecutionException("too many wait while the flow is swapped"));
+                callback.done(true);
+                return true;
+            default:
+                makeRoom();
+                return false;
+        }
+    }
+
+    private Place enqueue(Runnable who) {
         synchronized (waiting) {
-            if (closed && waiting.size() < MOST_WAITING) {
-                waiting.add(() -> go(exchange, callback, way));
+            if (!closed) {
+                inside.incrementAndGet();
+                return Place.OPEN_AGAIN;
+            }
+            if (waiting.size() >= MOST_WAITING) {
+                return Place.FULL;
+            }
+            waiting.add(who);
+            return Place.WAITING;
+        }
+    }
+
+    /** Who comes while it opens lets one go in turn, or pauses: else they could come faster than those before them leave. */
+    private void makeRoom() {
+        try {
+            if (opening && leaving.tryLock(MAKE_ROOM_MS, TimeUnit.MILLISECONDS)) {
+                try {
+                    letOneGo();
+                } finally {
+                    leaving.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether there was one; when not, it is open */
+    private boolean letOneGo() {
+        Runnable first;
+        synchronized (waiting) {
+            first = waiting.poll();
+            if (first == null) {
+                closed = false;
+                opening = false;
                 return false;
             }
-            if (closed) {
-                exchange.setException(new RejectedExecutionException("too many wait while the flow is swapped"));
-            } else {
-                inside.increment();
-            }
+            inside.incrementAndGet();
         }
-        if (exchange.getException() == null) {
-            return go(exchange, callback, way);
-        }
-        callback.done(true);
+        first.run();
         return true;
     }
 
@@ -86,7 +132,7 @@ final class Gate {
     boolean close(Duration patience) {
         closed = true;
         long until = System.nanoTime() + patience.toNanos();
-        while (inside.sum() > 0) {
+        while (inside.get() > 0) {
             if (System.nanoTime() - until > 0) {
                 return false;
             }
@@ -96,22 +142,22 @@ final class Gate {
     }
 
     long inside() {
-        return inside.sum();
+        return inside.get();
     }
 
     /** Lets those go who wait, the first one first, and then whoever comes. */
     void open() {
-        while (true) {
-            Runnable next;
-            synchronized (waiting) {
-                next = waiting.poll();
-                if (next == null) {
-                    closed = false;
-                    return;
-                }
-                inside.increment();
+        opening = true;
+        boolean more = true;
+        while (more) {
+            leaving.lock();
+            try {
+                more = letOneGo();
+            } finally {
+                leaving.unlock();
             }
-            next.run();
         }
     }
+
+    private enum Place { WAITING, OPEN_AGAIN, FULL }
 }
