@@ -8,8 +8,9 @@ import java.time.Clock;
  * rest=http://127.0.0.1:8080[,http://127.0.0.1:8081]  mqtt=tcp://127.0.0.1:1883  log=&lt;new directory&gt;
  * [user=admin] [password=…, else AUTH_ADMIN_PASSWORD of the environment]
  * [devices=200] [window=4] [watchers=4] [duration=120s] [settle=60s] [readback=10m]
+ * [rate=&lt;reports a second of all devices; else as fast as they are confirmed&gt;] [late=&lt;a report may take so long&gt;]
  * </pre>
- * Exit status 0: nothing lost, repeated, reordered or stale. 1: something was. 2: the run could not be carried out.
+ * Exit status 0: nothing lost, repeated, reordered, stale or late. 1: something was. 2: the run could not be carried out.
  */
 public final class CheckerMain {
 

@@ -85,6 +85,16 @@ final class DeviceRecord {
         return device;
     }
 
+    /** @return how long before {@code at}, ms, the first of these reports was sent; 0 when none of them was */
+    long sinceOldest(long first, long last, long at) {
+        for (long n = first; n <= last && n < sentAt.length; n++) {
+            if (sentAt[(int) n] != 0) {
+                return at - sentAt[(int) n];
+            }
+        }
+        return 0;
+    }
+
     /** @return the number of the newest report that must show; 0 when there is none */
     long newest() {
         return Math.max(0, Math.max(confirmed.length(), stored.length()) - 1);

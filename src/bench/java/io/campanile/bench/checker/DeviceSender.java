@@ -25,7 +25,7 @@ import java.util.Deque;
 
 /**
  * A device over MQTT 5: sends numbered reports at QoS 1, a window of them unconfirmed at a time, as fast as they are
- * confirmed. On every new connection (clean start) it sends what is unconfirmed again, in order, as a real device does.
+ * confirmed, or at a pace. On every new connection (clean start) it sends what is unconfirmed again, in order, as a real device does.
  * Outlives its connections; confined to one event loop.
  */
 @ChannelHandler.Sharable
@@ -45,6 +45,9 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
     private final Deque<Report> unconfirmed = new ArrayDeque<>();
     private Report newest = new Report(0, 0);
     private boolean sending = true;
+    /** How many reports are due; without a pace there is no end of them. */
+    private long due = Long.MAX_VALUE;
+    private Channel connected;
     private long connections;
     private long confirmedCount;
     private long newestConfirmed;
@@ -65,6 +68,20 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
     /** Sends no new reports from now on; what is unconfirmed is still repeated until it is confirmed. */
     void stop() {
         sending = false;
+    }
+
+    /** From now on it sends only what {@link #due} says. */
+    void pace() {
+        due = 0;
+    }
+
+    /** The time for one more report has come. */
+    void due() {
+        due++;
+        if (connected != null && connected.isActive()) {
+            fill(connected);
+            connected.flush();
+        }
     }
 
     boolean settled() {
@@ -112,6 +129,7 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
             return;
         }
         backoff.reset();
+        connected = channel;
         if (connections++ > 0) {
             meter.reconnects.increment();
         }
@@ -144,7 +162,8 @@ final class DeviceSender extends SimpleChannelInboundHandler<MqttMessage> {
     }
 
     private void fill(Channel channel) {
-        while (sending && unconfirmed.size() < window) {
+        while (sending && due > 0 && unconfirmed.size() < window) {
+            due--;
             newest = newest.next(clock.millis());
             unconfirmed.add(newest);
             meter.sent.increment();

@@ -37,8 +37,8 @@ sealed interface Entry {
         }
     }
 
-    /** A watcher was told a state; {@code connection} counts its attempts to connect, from 1. */
-    record Pushed(String watcher, long connection, String sn, long version, long n) implements Entry {
+    /** A watcher was told a state at {@code at}, ms; {@code connection} counts its attempts to connect, from 1. */
+    record Pushed(String watcher, long connection, String sn, long version, long n, long at) implements Entry {
     }
 
     /** The kinds, in the order in which a judgement wants them. */
@@ -60,7 +60,7 @@ sealed interface Entry {
         } else if (this instanceof Confirmed e) {
             return new Object[]{e.sn, e.n, e.at};
         } else if (this instanceof Pushed e) {
-            return new Object[]{e.watcher, e.connection, e.sn, e.version, e.n};
+            return new Object[]{e.watcher, e.connection, e.sn, e.version, e.n, e.at};
         } else if (this instanceof Stored e) {
             return new Object[]{e.sn, e.reportId, e.n, e.ts};
         } else if (this instanceof State e) {
@@ -84,7 +84,7 @@ sealed interface Entry {
                 case "Confirmed" -> new Confirmed(f[1], number(f[2]), number(f[3]));
                 case "Stored" -> new Stored(f[1], f[2], number(f[3]), number(f[4]));
                 case "State" -> new State(f[1], number(f[2]), number(f[3]));
-                case "Pushed" -> new Pushed(f[1], number(f[2]), f[3], number(f[4]), number(f[5]));
+                case "Pushed" -> new Pushed(f[1], number(f[2]), f[3], number(f[4]), number(f[5]), number(f[6]));
                 default -> throw new IllegalArgumentException("unknown kind of entry: '" + line + "'");
             };
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {

@@ -7,7 +7,8 @@ enum Fault {
     REORDERED("reordered"),
     ALTERED("altered"),
     WRONG_STATE("wrong state"),
-    STALE_WATCHER("stale watcher");
+    STALE_WATCHER("stale watcher"),
+    LATE("late");
 
     final String words;
 

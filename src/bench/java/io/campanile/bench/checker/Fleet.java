@@ -32,10 +32,15 @@ final class Fleet implements AutoCloseable {
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final Bootstrap bootstrap;
     private final List<DeviceSender> senders;
+    private final double reportsPerSecond;
 
-    /** @param broker {@code tcp://host:port} */
-    Fleet(URI broker, List<DeviceSender> senders) {
+    /**
+     * @param broker           {@code tcp://host:port}
+     * @param reportsPerSecond of each device; 0: as fast as they are confirmed
+     */
+    Fleet(URI broker, List<DeviceSender> senders, double reportsPerSecond) {
         this.senders = senders;
+        this.reportsPerSecond = reportsPerSecond;
         this.bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
                 .remoteAddress(broker.getHost(), broker.getPort())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS)
@@ -45,6 +50,14 @@ final class Fleet implements AutoCloseable {
     /** Connects every device, which then sends. */
     void start() {
         loop.execute(() -> senders.forEach(this::connect));
+        if (reportsPerSecond > 0) {
+            senders.forEach(DeviceSender::pace);
+            long period = (long) (1e9 / reportsPerSecond);
+            for (int i = 0; i < senders.size(); i++) {
+                // Not all at once
+                loop.scheduleAtFixedRate(senders.get(i)::due, period * i / senders.size(), period, TimeUnit.NANOSECONDS);
+            }
+        }
     }
 
     private void connect(DeviceSender sender) {

@@ -3,7 +3,7 @@ package io.campanile.bench.checker;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Judges a run again, from its log alone: {@code JudgeMain log=<directory>}. Exit status 0 when it passes, else 1. */
+/** Judges a run again, from its log alone: {@code JudgeMain log=<directory> [late=5s]}. Exit status 0 when it passes, else 1. */
 public final class JudgeMain {
 
     private JudgeMain() {
@@ -11,7 +11,8 @@ public final class JudgeMain {
 
     public static void main(String[] args) throws IOException {
         Terminal.speakUtf8();
-        Verdict verdict = Judgement.on(Path.of(new Arguments(args).get("log")));
+        Arguments arguments = new Arguments(args);
+        Verdict verdict = Judgement.on(Path.of(arguments.get("log")), Plan.late(arguments));
         System.out.print(verdict);
         System.exit(verdict.passed() ? 0 : 1);
     }

@@ -9,6 +9,7 @@ import io.campanile.bench.checker.Entry.Stored;
 import io.campanile.bench.checker.Entry.Watching;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,8 @@ import java.util.TreeMap;
  * <li>a report that was not confirmed may be there or not, but not twice;
  * <li>every state is the newest report of its device: the newest confirmed one, or a later one that the history has;
  * <li>on one connection of a watcher the version of a device strictly rises (PROTOCOL 5), and what each watcher was told
- *     last of each device it watches is that newest report.
+ *     last of each device it watches is that newest report;
+ * <li>where a bound is given, no report took longer to a watcher who was connected when it was sent.
  * </ul>
  * Not thread-safe.
  */
@@ -29,19 +31,30 @@ final class Judgement {
     private final Map<String, DeviceRecord> devices = new TreeMap<>();
     private final Map<String, WatcherRecord> watchers = new LinkedHashMap<>();
     private final Verdict verdict = new Verdict();
+    private final Duration late;
     private long firstSent = Long.MAX_VALUE;
     private long lastConfirmed = Long.MIN_VALUE;
 
+    /** @param late how long a report may take to a watcher at most */
+    private Judgement(Duration late) {
+        this.late = late;
+    }
+
     /** @return the verdict on the log in this directory */
-    static Verdict on(Path log) throws IOException {
-        Judgement judgement = new Judgement();
+    static Verdict on(Path log, Duration late) throws IOException {
+        Judgement judgement = new Judgement(late);
         Journal.read(log, judgement::hear);
         return judgement.verdict();
     }
 
     /** @return the verdict on these entries, which are ordered by kind as {@link Entry#KINDS} are */
     static Verdict on(Iterable<? extends Entry> log) {
-        Judgement judgement = new Judgement();
+        return on(log, Plan.NEVER_LATE);
+    }
+
+    /** The same, with a bound on how long a report may take to a watcher. */
+    static Verdict on(Iterable<? extends Entry> log, Duration late) {
+        Judgement judgement = new Judgement(late);
         log.forEach(judgement::hear);
         return judgement.verdict();
     }
@@ -59,7 +72,7 @@ final class Judgement {
             device(state.sn()).state(state);
         } else if (entry instanceof Pushed pushed) {
             verdict.pushes++;
-            watcher(pushed.watcher()).pushed(pushed, verdict);
+            watcher(pushed.watcher()).pushed(pushed, device(pushed.sn()), late.toMillis(), verdict);
         } else if (entry instanceof Device device) {
             verdict.devices++;
             devices.put(device.sn(), new DeviceRecord(device));

@@ -16,13 +16,21 @@ import java.util.List;
  * @param duration for how long new reports are sent
  * @param settle   how long confirmations, watchers and histories may each lag behind after that
  * @param readBack how long reading everything back may take
+ * @param late     how long a report may take to a watcher
+ * @param rate     reports a second of all devices together; 0: as fast as they are confirmed
  * @param log      a directory that does not hold a log yet
  */
 record Plan(List<URI> rest, URI mqtt, String user, String password, int devices, int window, int watchers,
-            Duration duration, Duration settle, Duration readBack, Path log) {
+            Duration duration, Duration settle, Duration readBack, Duration late, int rate, Path log) {
 
     /** The device types that Campanile ships with. */
     static final List<String> TYPES = List.of("retail", "dance_robot", "dance_dog", "rubbish");
+
+    static final Duration NEVER_LATE = Duration.ofDays(1);
+
+    static Duration late(Arguments arguments) {
+        return arguments.duration("late", NEVER_LATE.toSeconds() + "s");
+    }
 
     static Plan of(Arguments arguments) {
         return new Plan(arguments.list("rest").stream().map(URI::create).toList(),
@@ -30,7 +38,12 @@ record Plan(List<URI> rest, URI mqtt, String user, String password, int devices,
                 arguments.get("password", System.getenv().getOrDefault("AUTH_ADMIN_PASSWORD", "")),
                 arguments.number("devices", 200), arguments.number("window", 4), arguments.number("watchers", 4),
                 arguments.duration("duration", "120s"), arguments.duration("settle", "60s"),
-                arguments.duration("readback", "10m"), Path.of(arguments.get("log")));
+                arguments.duration("readback", "10m"), late(arguments), arguments.number("rate", 0), Path.of(arguments.get("log")));
+    }
+
+    /** Of each device; 0: as fast as they are confirmed. */
+    double reportsPerSecond() {
+        return (double) rate / devices;
     }
 
     /** The device with this index of the run that this prefix names. */

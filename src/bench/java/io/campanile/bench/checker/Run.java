@@ -52,7 +52,7 @@ final class Run {
             watchers.forEach(Watcher::close);
             timer.shutdownNow();
         }
-        return Judgement.on(plan.log());
+        return Judgement.on(plan.log(), plan.late());
     }
 
     private List<DeviceSender> register(Journal journal) throws InterruptedException {
@@ -86,7 +86,7 @@ final class Run {
     }
 
     private void send(List<DeviceSender> senders, ScheduledExecutorService timer, Journal journal) throws Exception {
-        try (Fleet fleet = new Fleet(plan.mqtt(), senders)) {
+        try (Fleet fleet = new Fleet(plan.mqtt(), senders, plan.reportsPerSecond())) {
             fleet.start();
             out.println(SENDING + " for " + plan.duration().toSeconds() + " s");
             var ticking = timer.scheduleAtFixedRate(new Progress(meter, journal, out), 1, 1, TimeUnit.SECONDS);

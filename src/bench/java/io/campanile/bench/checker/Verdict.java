@@ -21,6 +21,8 @@ final class Verdict {
     long confirmed;
     long stored;
     long pushes;
+    /** From a report's ts to the push that shows it or a later one, the longest on a connection that was there, ms. */
+    long slowest;
     /** From the first report sent to the last one confirmed, ms. */
     long millis;
 
@@ -56,6 +58,7 @@ final class Verdict {
                 millis == 0 ? 0 : confirmed * 1000.0 / millis, millis / 1000.0));
         line(text, "in history", stored, "");
         line(text, "pushes seen", pushes, "");
+        line(text, "slowest", slowest, "ms from a report to its watcher");
         for (Fault fault : Fault.values()) {
             line(text, fault.words, count(fault), count(fault) == 0 ? "✓" : "✗");
             examples(fault).forEach(example -> text.append("                  · ").append(example).append('\n'));

@@ -107,7 +107,8 @@ final class Watcher implements WatcherSocket.Events, AutoCloseable {
         String sn = state.path("sn").asText();
         if (concerns.test(sn)) {
             long n = state.path("state").path("properties").path("n").asLong();
-            journal.append(new Entry.Pushed(watching.watcher(), connections, sn, state.path("version").asLong(), n));
+            journal.append(new Entry.Pushed(watching.watcher(), connections, sn, state.path("version").asLong(), n,
+                    System.currentTimeMillis()));
             meter.pushes.increment();
             seen.put(sn, n);
             notifyAll();

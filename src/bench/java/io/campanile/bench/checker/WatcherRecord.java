@@ -14,10 +14,16 @@ final class WatcherRecord {
         this.watching = watching;
     }
 
-    void pushed(Entry.Pushed push, Verdict verdict) {
+    void pushed(Entry.Pushed push, DeviceRecord device, long lateMs, Verdict verdict) {
         Entry.Pushed before = last.put(push.sn(), push);
         if (before == null || before.connection() != push.connection()) {
             return;
+        }
+        long took = device.sinceOldest(before.n() + 1, push.n(), push.at());
+        verdict.slowest = Math.max(verdict.slowest, took);
+        if (took > lateMs) {
+            verdict.find(Fault.LATE, watching.watcher() + " was told r-" + (before.n() + 1) + " of " + push.sn() + " or a later one only after "
+                    + took + " ms");
         }
         if (push.version() == before.version()) {
             verdict.find(Fault.REPEATED, watching.watcher() + " was told version " + push.version() + " of "

@@ -11,6 +11,7 @@ import io.campanile.bench.checker.Entry.State;
 import io.campanile.bench.checker.Entry.Stored;
 import io.campanile.bench.checker.Entry.Watching;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,7 +49,7 @@ class JudgementTest {
         log.remove(new Stored("d1", "r-5", 5, 1005));
         log.remove(new State("d1", 5, 5));
         log.add(new State("d1", 4, 4));
-        log.remove(new Pushed("w1", 1, "d1", 5, 5));
+        log.remove(new Pushed("w1", 1, "d1", 5, 5, 0));
 
         Verdict verdict = judge();
 
@@ -107,7 +108,7 @@ class JudgementTest {
 
     @Test
     void anOlderVersionAfterANewerOnOneConnectionIsReordered() {
-        swap(new Pushed("w1", 1, "d1", 1, 1), new Pushed("w1", 1, "d1", 3, 3));
+        swap(new Pushed("w1", 1, "d1", 1, 1, 0), new Pushed("w1", 1, "d1", 3, 3, 0));
 
         assertOnly(Fault.REORDERED,
                 "w1 was told version 1 (r-1) of d1 after version 3 (r-3) on connection 1");
@@ -115,21 +116,21 @@ class JudgementTest {
 
     @Test
     void aVersionAgainOnOneConnectionIsRepeated() {
-        log.add(new Pushed("w2", 2, "d2", 5, 5));
+        log.add(new Pushed("w2", 2, "d2", 5, 5, 0));
 
         assertOnly(Fault.REPEATED, "w2 was told version 5 of d2 again on connection 2");
     }
 
     @Test
     void aVersionAgainOnANewConnectionIsAllowed() {
-        log.add(new Pushed("w1", 2, "d1", 5, 5));
+        log.add(new Pushed("w1", 2, "d1", 5, 5, 0));
 
         assertThat(judge().passed()).isTrue();
     }
 
     @Test
     void aWatcherThatEndsWithAnOlderStateIsStale() {
-        log.remove(new Pushed("w2", 2, "d2", 5, 5));
+        log.remove(new Pushed("w2", 2, "d2", 5, 5, 0));
 
         assertOnly(Fault.STALE_WATCHER, "w2 was last told r-2 of d2, whose newest report is r-5");
     }
@@ -143,7 +144,7 @@ class JudgementTest {
 
     @Test
     void aWatcherThatFallsBackOnANewConnectionIsStale() {
-        log.add(new Pushed("w1", 2, "d1", 4, 4));
+        log.add(new Pushed("w1", 2, "d1", 4, 4, 0));
 
         assertOnly(Fault.STALE_WATCHER, "w1 was last told r-4 of d1, whose newest report is r-5");
     }
@@ -161,7 +162,7 @@ class JudgementTest {
         log.add(log.indexOf(new Stored("d1", "r-5", 5, 1005)), new Stored("d1", "r-6", 6, 1006));
         log.remove(new State("d1", 5, 5));
         log.add(new State("d1", 6, 6));
-        log.add(new Pushed("w1", 1, "d1", 6, 6));
+        log.add(new Pushed("w1", 1, "d1", 6, 6, 0));
 
         assertThat(judge().passed()).isTrue();
     }
@@ -170,9 +171,23 @@ class JudgementTest {
     void anUnconfirmedReportThatTheHistoryHasMustShowInTheState() {
         log.add(new Sent("d1", 6, 1006));
         log.add(log.indexOf(new Stored("d1", "r-5", 5, 1005)), new Stored("d1", "r-6", 6, 1006));
-        log.add(new Pushed("w1", 1, "d1", 6, 6));
+        log.add(new Pushed("w1", 1, "d1", 6, 6, 0));
 
         assertOnly(Fault.WRONG_STATE, "d1 stands at r-5 in version 5, its newest report is r-6");
+    }
+
+    @Test
+    void aReportThatTookLongerToAWatcherThanItMayIsLate() {
+        log.add(new Sent("d1", 6, 2000));
+        log.add(log.indexOf(new Stored("d1", "r-5", 5, 1005)), new Stored("d1", "r-6", 6, 2000));
+        log.remove(new State("d1", 5, 5));
+        log.add(new State("d1", 6, 6));
+        log.add(new Pushed("w1", 1, "d1", 6, 6, 2500));
+        log.sort(Comparator.comparingInt(entry -> Entry.KINDS.indexOf(entry.getClass())));
+
+        assertThat(Judgement.on(log, Duration.ofMillis(500)).passed()).isTrue();
+        assertThat(Judgement.on(log, Duration.ofMillis(499)).examples(Fault.LATE))
+                .containsExactly("w1 was told r-6 of d1 or a later one only after 500 ms");
     }
 
     @Test
@@ -214,7 +229,7 @@ class JudgementTest {
         try (Journal journal = new Journal(directory.resolve("run"))) {
             log.forEach(journal::append);
         }
-        assertThat(Judgement.on(directory.resolve("run"))).hasToString(judge().toString());
+        assertThat(Judgement.on(directory.resolve("run"), Plan.NEVER_LATE)).hasToString(judge().toString());
     }
 
     private Verdict judge() {
@@ -252,11 +267,11 @@ class JudgementTest {
         }
         // A slow watcher is told the newest state only: versions may be left out
         for (int n : new int[]{1, 3, 5}) {
-            log.add(new Pushed("w1", 1, "d1", n, n));
-            log.add(new Pushed("w1", 1, "d2", n, n));
+            log.add(new Pushed("w1", 1, "d1", n, n, 0));
+            log.add(new Pushed("w1", 1, "d2", n, n, 0));
         }
-        log.add(new Pushed("w2", 1, "d2", 2, 2));
-        log.add(new Pushed("w2", 2, "d2", 5, 5));
+        log.add(new Pushed("w2", 1, "d2", 2, 2, 0));
+        log.add(new Pushed("w2", 2, "d2", 5, 5, 0));
         return log;
     }
 }
