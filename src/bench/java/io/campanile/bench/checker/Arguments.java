@@ -21,6 +21,13 @@ final class Arguments {
         }
     }
 
+    /** @return these, and one more, {@code key=value} */
+    Arguments and(String more) {
+        Arguments all = new Arguments(more);
+        values.forEach(all.values::putIfAbsent);
+        return all;
+    }
+
     /** @throws IllegalArgumentException when it is not given */
     String get(String key) {
         String value = values.get(key);
