@@ -1,10 +1,10 @@
-import { stretches, ticks, timeScale } from './scale.js';
+import { LEFT, RIGHT, stretches, ticks, timeScale } from './scale.js';
 import { useWidth } from './width.js';
 import { day, minute } from '../../state/clock.js';
 import { say } from '../../state/locale.js';
 const { ref, computed } = window.Vue;
 
-const HEIGHT = 190, LEFT = 40, RIGHT = 10, TOP = 10, FLOOR = HEIGHT - 22;
+const HEIGHT = 190, TOP = 10, FLOOR = HEIGHT - 22;
 const LEVELS = [0, 25, 50, 75, 100];
 const DAY = 86_400_000;
 

@@ -26,7 +26,7 @@ export const HistoryPanel = {
       if (asked === period.value) known.value = found;
     });
     const choose = ms => { period.value = ms; mark.value = null; known.value = []; load(); };
-    const seen = computed(() => reports.value.length ? at(reports.value, mark.value ?? end.value) : null);
+    const seen = computed(() => at(reports.value, mark.value ?? Infinity));
     onMounted(load);
     // What is pushed belongs to the history; a push carries the merged state, which a report leaves it as.
     watch(() => props.device.version, () => {
@@ -47,9 +47,10 @@ export const HistoryPanel = {
       <p v-else-if="!reports.length" class="quiet none" :aria-busy="busy">{{ say(busy ? 'loading' : 'noReports') }}</p>
       <template v-if="reports.length">
         <div class="looked-at" aria-live="off">
-          <span><b>{{ mark ? moment(seen.ts) : say('rightNow') }}</b></span>
-          <span v-if="seen.electricity">{{ say('battery') }} <b>{{ seen.electricity.level }} %</b></span>
-          <span v-if="seen.location?.lat !== undefined" class="position">{{ seen.location.lat }}, {{ seen.location.lng }}</span>
+          <span><b>{{ mark ? moment(seen?.ts ?? mark) : say('rightNow') }}</b></span>
+          <span v-if="!seen">{{ say('silentThen') }}</span>
+          <span v-if="seen?.electricity">{{ say('battery') }} <b>{{ seen.electricity.level }} %</b></span>
+          <span v-if="seen?.location?.lat !== undefined" class="position">{{ seen.location.lat }}, {{ seen.location.lng }}</span>
         </div>
         <BatteryChart :reports="reports" :window="window" :mark="mark" @look="mark = $event"/>
         <label class="scrub"><span class="unseen">{{ say('lookAt') }}</span>

@@ -41,7 +41,10 @@ export const PositionTrack = {
       const step = ROUND.findLast(metres => metres * scale < width.value / 3) ?? ROUND[0];
       return { parts, step, ruler: step * scale, place: location => point(plane.place(location)) };
     });
-    const dot = computed(() => drawn.value?.place((props.mark ? at(located.value, props.mark) : located.value.at(-1)).location));
+    const dot = computed(() => {
+      const report = drawn.value && (props.mark ? at(located.value, props.mark) : located.value.at(-1));
+      return report && drawn.value.place(report.location);
+    });
     return { box, width, drawn, dot, say, HEIGHT };
   },
   template: `
@@ -49,7 +52,7 @@ export const PositionTrack = {
       <svg role="img" :aria-label="say('trackChart')" :width="width" :height="HEIGHT">
         <template v-if="drawn">
           <polyline v-for="(part, i) in drawn.parts" :key="i" :points="part.points" :opacity="part.opacity"/>
-          <circle :cx="dot[0]" :cy="dot[1]" r="6"/>
+          <circle v-if="dot" :cx="dot[0]" :cy="dot[1]" r="6"/>
           <g class="times"><path :d="'M12,' + (HEIGHT - 14) + 'v4h' + drawn.ruler + 'v-4'"/><text x="17" :y="HEIGHT - 16">{{ drawn.step < 1000 ? drawn.step + ' m' : drawn.step / 1000 + ' km' }}</text></g>
         </template>
         <text v-else class="none" :x="width / 2" :y="HEIGHT / 2" text-anchor="middle">{{ say('noPositions') }}</text>

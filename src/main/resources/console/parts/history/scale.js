@@ -4,6 +4,9 @@ const STEPS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 3
 const SILENCE = 20; // usual pauses
 const FINEST = 40; // the part of the window that a silence fills at least
 
+/** Where the time begins and ends in every chart, px from the edges, so that one moment is one line through all. */
+export const LEFT = 84, RIGHT = 10;
+
 /** The periods that can be chosen, in ms. */
 export const PERIODS = [15 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY];
 
@@ -33,8 +36,9 @@ export function stretches(reports, [from, to]) {
   return pieces;
 }
 
-/** The report that stands at that time: the last one before it, or the first of all. */
+/** The report that stands at that time, the last one before it; null where there was none yet. */
 export function at(reports, ts) {
+  if (!reports.length || reports[0].ts > ts) return null;
   let low = 0, high = reports.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;

@@ -1,15 +1,15 @@
-import { timeScale } from './scale.js';
+import { LEFT, RIGHT, timeScale } from './scale.js';
 import { useWidth } from './width.js';
 import { SECTIONS } from '../../state/fleet.js';
 import { moment } from '../../state/clock.js';
 import { say, saySection } from '../../state/locale.js';
 const { ref, computed } = window.Vue;
 
-const LANE = 24, LEFT = 96, RIGHT = 10, THINNEST = 3;
+const LANE = 24, THINNEST = 3;
 
 /** The times at which each section had a code other than 0: from the alerts, which are complete, and the reports between. */
 function faults(section, reports, alerts, [from, to]) {
-  const spans = alerts.filter(alert => alert.section === section && alert.raised_at <= to && (alert.cleared_at ?? to) >= from)
+  const spans = alerts.filter(alert => alert.section === section)
     .map(({ raised_at, cleared_at, code, msg }) => ({ start: Math.max(from, raised_at), end: cleared_at ?? to, code, msg }));
   let open = null;
   for (const { ts, [section]: said } of reports) {
@@ -26,8 +26,10 @@ export const SectionLanes = {
   setup(props) {
     const box = ref(null), width = useWidth(box);
     const scale = computed(() => timeScale(props.window, LEFT, width.value - RIGHT));
-    const lanes = computed(() => SECTIONS.filter(section => props.reports.some(report => report[section])).map(section => ({ section,
-      bars: faults(section, props.reports, props.alerts, props.window).map(({ start, end, code, msg }) => ({ code, msg, start, x: scale.value.x(start), width: Math.max(THINNEST, scale.value.x(end) - scale.value.x(start)) })) })));
+    const judged = computed(() => props.alerts.filter(alert => alert.raised_at <= props.window[1] && (alert.cleared_at ?? props.window[1]) >= props.window[0]));
+    const sections = computed(() => [...new Set([...SECTIONS.filter(section => props.reports.some(report => report[section])), ...judged.value.map(({ section }) => section)])]);
+    const lanes = computed(() => sections.value.map(section => ({ section,
+      bars: faults(section, props.reports, judged.value, props.window).map(({ start, end, code, msg }) => ({ code, msg, start, x: scale.value.x(start), width: Math.max(THINNEST, scale.value.x(end) - scale.value.x(start)) })) })));
     return { box, width, lanes, moment, say, saySection, markAt: computed(() => props.mark && scale.value.x(props.mark)), LANE, LEFT, RIGHT };
   },
   template: `
