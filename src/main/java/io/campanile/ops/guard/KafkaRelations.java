@@ -3,6 +3,7 @@ package io.campanile.ops.guard;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What would lose, repeat or hold up records of Kafka (FIELD-NOTES, camel-kafka). */
@@ -13,9 +14,14 @@ final class KafkaRelations {
     /** So long somebody waits for an answer, ms. */
     private static final long LONGEST_PATIENCE = 30_000;
     private static final int LARGEST_BATCH = 10_000;
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
     private static final String NODE = "{{node.id}}";
 
+    private static final Relation TOPIC = new Relation("uri", o -> !TOPIC_NAME.matcher(o.endpoint().path()).matches() && !o.endpoint().path().contains("{{"),
+            "Kafka knows no such name of a topic: letters, digits, '.', '_' and '-', at most 249");
+
     static final List<Relation> TAKING = List.of(
+            TOPIC,
             new Relation("groupId", o -> o.text("groupId").isEmpty(),
                     "groupId is missing: Camel would make one at each start, and the topic would be read from its beginning"),
             new Relation("groupId", o -> !o.text("groupId").isEmpty() && !o.text("groupId").startsWith(o.flow().name()),
@@ -52,6 +58,7 @@ final class KafkaRelations {
                     "sessionTimeoutMs is more than maxPollIntervalMs: a node that died would keep its partitions longer than one that is only slow"));
 
     static final List<Relation> SENDING = List.of(
+            TOPIC,
             new Relation("deliveryTimeoutMs", o -> o.number("deliveryTimeoutMs", Long.MAX_VALUE) < o.number("requestTimeoutMs", 0) + o.number("lingerMs", 0),
                     "deliveryTimeoutMs is less than requestTimeoutMs and lingerMs together: Kafka's client refuses to start, and the flow would be down"),
             new Relation("requestRequiredAcks", o -> !Set.of("all", "-1").contains(o.text("requestRequiredAcks")),

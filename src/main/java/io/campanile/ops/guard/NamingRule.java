@@ -7,6 +7,7 @@ final class NamingRule implements Rule {
 
     /** As much of a name as Hawtio shows. */
     private static final int SHOWN = 34;
+    private static final String DUE = "due:";
     private static final Pattern ID = Pattern.compile("[a-z0-9-]*");
     private static final Pattern FILE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+\\.camel\\.yaml");
 
@@ -43,6 +44,10 @@ final class NamingRule implements Rule {
         }
         if (route.at("description").text().isBlank()) {
             problems.add(route, "the route has no description: say what it does");
+        }
+        YamlNode source = route.at("from", "uri");
+        if (source.text().startsWith(DUE) && !source.text().startsWith(DUE + flow.name())) {
+            problems.add(source, source.text() + " does not begin with the flow's name: what was set to become due under that name would wait for ever");
         }
         if (!route.has("group")) {
             problems.add(route, "the route has no group: write group: " + flow.name());

@@ -1,6 +1,8 @@
 package io.campanile.ops.guard;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Bad input ends at once; a backend that is away does not (DESIGN, principle 5). */
 final class OnExceptionRule implements Rule {
@@ -9,6 +11,9 @@ final class OnExceptionRule implements Rule {
     private static final List<Class<? extends Exception>> AWAY = List.of(java.sql.SQLTransientException.class, java.net.ConnectException.class,
             java.util.concurrent.TimeoutException.class, org.apache.kafka.common.errors.RetriableException.class);
 
+    private static final List<String> OUTCOMES = List.of("handled", "continued", "redeliveryPolicy", "redeliveryPolicyRef", "retryWhile", "onWhen", "steps",
+            "useOriginalMessage", "useOriginalBody");
+
     @Override
     public void check(Flow flow, Problems problems) {
         flow.root().walk(node -> {
@@ -16,6 +21,12 @@ final class OnExceptionRule implements Rule {
                 if (node.at("exception").items().isEmpty()) {
                     problems.add(node, "onException names no exception: the flow would not load");
                 }
+                if (OUTCOMES.stream().noneMatch(node::has)) {
+                    problems.add(node, "onException does not say what becomes of the message: write handled, or a redeliveryPolicy");
+                }
+                Stream.of("handled", "continued").map(outcome -> node.at(outcome, "constant", "expression"))
+                        .filter(outcome -> outcome.isPresent() && !Set.of("true", "false").contains(outcome.text()))
+                        .forEach(outcome -> problems.add(outcome, "'" + outcome.text() + "' is neither true nor false: it would count as false"));
                 node.at("exception").items().forEach(exception -> check(node, exception, problems));
             }
             if ("doCatch".equals(node.name())) {

@@ -1,11 +1,14 @@
 package io.campanile.ops.guard;
 
+import java.util.List;
 import java.util.Set;
 
 /** Steps that would break the order, let repeats through, or tell the log what it must not know (DESIGN, principle 3; Route style 7, 9, 10). */
 final class StepRule implements Rule {
 
     private static final Set<String> KEYED = Set.of("kafka", MqttRelations.SCHEME);
+    private static final Set<String> PREPARING = Set.of("setHeader", "setHeaders", "setProperty", "removeHeader", "removeHeaders", "removeProperty", "validate",
+            "unmarshal", "convertBodyTo");
     private static final Set<String> SETS_HEADER = Set.of("setHeader", "removeHeader");
 
     private final Endpoints endpoints;
@@ -17,6 +20,7 @@ final class StepRule implements Rule {
     @Override
     public void check(Flow flow, Problems problems) {
         for (YamlNode route : flow.routes()) {
+            effect(route, problems);
             boolean keyed = KEYED.contains(endpoints.source(route).scheme());
             route.walk(step -> {
                 if (step.name() != null) {
@@ -28,6 +32,17 @@ final class StepRule implements Rule {
             endpoints.in(route).stream().filter(endpoint -> endpoint.scheme().equals("log") && !"false".equals(endpoint.options().get("showBody")))
                     .forEach(endpoint -> problems.add(endpoint.at("showBody"), "log: writes bodies into the log, which anybody who operates can read: write showBody: false"));
         }
+    }
+
+    /** A route that was cut off is good YAML, and would take messages and do nothing with them. */
+    private static void effect(YamlNode route, Problems problems) {
+        List<YamlNode> steps = route.at("from", "steps").items();
+        if (steps.isEmpty()) {
+            problems.add(route, "the route has no steps: what it takes would be gone");
+            return;
+        }
+        steps.get(steps.size() - 1).fields().values().stream().filter(last -> PREPARING.contains(last.name())).forEach(last ->
+                problems.add(last, "the route ends with '" + last.name() + "', which has no effect by itself: what it takes would be gone"));
     }
 
     private static void order(YamlNode step, boolean keyed, Problems problems) {

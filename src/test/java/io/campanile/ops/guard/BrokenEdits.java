@@ -81,11 +81,13 @@ final class BrokenEdits {
         edit("no description", "    description: Merge readings\n", "", "56 - route:", "the route has no description");
         edit("no id", "    id: meter-read-merge\n", "", "56 - route:", "the route has no id");
         edit("another group", "group: meter-read\n    description: Merge", "group: meter\n    description: Merge", "58 group: meter", "the group is not the file's name");
-        edit("an error handler for all flows", "- route:\n    id: meter-read-ask\n", "- onException:\n    exception:\n      - java.lang.IllegalStateException\n\n- route:\n    id: meter-read-ask\n",
+        edit("an error handler for all flows", "- route:\n    id: meter-read-ask\n", "- onException:\n    exception:\n      - java.lang.IllegalStateException\n    handled:\n      constant: \"true\"\n\n- route:\n    id: meter-read-ask\n",
                 "86 - onException:", "'onException' has no place in a flow file");
         edit("a choice without otherwise", "                  otherwise:\n                    id: meter-read-which-all\n                    steps:\n"
                 + "                      - to:\n                          id: meter-read-all\n                          uri: direct:meter-all\n"
                 + "                          parameters:\n                            block: false\n", "", "102 - choice:", "the choice has no otherwise");
+        edit("a route cut off", "        - to:\n            id: meter-read-append\n            uri: \"kafka:{{meter-read.topic}}\"\n            parameters:\n"
+                + "              deliveryTimeoutMs: 60000\n              requestTimeoutMs: 2000\n", "", "44 - validate:", "the route ends with 'validate', which has no effect by itself");
         edit("a script", "jsonpath:\n                          expression: \"$.sn\"", "groovy:\n                          expression: \"body.sn\"",
                 "107 groovy:", "the language 'groovy' is not allowed in a flow");
         edit("a body in the log", "asked for ${header.sn}", "asked for ${body}", "112 message: \"asked for ${body} at ${bean:clock?method=millis}\"", "the body, or all headers, would stand in the log");
@@ -113,6 +115,9 @@ final class BrokenEdits {
         edit("an expression for an option", "pollTimeoutMs: 10", "pollTimeoutMs: \"${header.wait}\"", "68 pollTimeoutMs: \"${header.wait}\"", "'pollTimeoutMs' holds an expression");
         edit("an escape that is none", "qos: 1", "qos: 1\n        \"%rt\": 1", "29 uri: \"master:meter-read:paho-mqtt5:{{meter-read.mqtt-topic}}\"", "paho-mqtt5 has no option '_rt'");
         edit("a name that nobody calls", "uri: direct:meter-read\n", "uri: direct:meter-red\n", "93 uri: direct:meter-red", "direct:meter-red does not begin with the flow's name");
+        edit("a due date that nobody sets", "- route:\n    id: meter-read-ask\n", "- route:\n    id: meter-read-late\n    group: meter-read\n"
+                + "    description: Ask who is late\n    routeConfigurationId: meter-read-failures\n    from:\n      uri: due:metre-read\n      steps:\n        - stop: {}\n\n"
+                + "- route:\n    id: meter-read-ask\n", "92 uri: due:metre-read", "due:metre-read does not begin with the flow's name");
         edit("a component misspelt", "uri: \"kafka:{{meter-read.topic}}\"\n            parameters", "uri: \"kafkka:{{meter-read.topic}}\"\n            parameters",
                 "51 uri: \"kafkka:{{meter-read.topic}}\"", "there is no component 'kafkka': did you mean 'kafka'?");
         edit("an option misspelt", "receiveMaximum:", "receiveMaximun:", "35 receiveMaximun: 1000", "paho-mqtt5 has no option 'receiveMaximun': did you mean 'receiveMaximum'?");
@@ -122,7 +127,7 @@ final class BrokenEdits {
         edit("a secret", "qos: 1", "qos: 1\n        password: hunter2", "33 password: hunter2", "'password' is a secret: put it into the settings");
         edit("nobody there", "uri: direct:meter-all", "uri: direct:meter-al", "118 uri: direct:meter-al", "no route takes from direct:meter-al: did you mean 'meter-all'?");
         edit("somebody there already", "- route:\n    id: meter-read-ask\n", "- route:\n    id: meter-read-lost\n    group: meter-read\n"
-                + "    description: Take what is lost\n    routeConfigurationId: meter-read-failures\n    from:\n      uri: direct:meter-read-taken\n      steps: []\n\n"
+                + "    description: Take what is lost\n    routeConfigurationId: meter-read-failures\n    from:\n      uri: direct:meter-read-taken\n      steps:\n        - stop: {}\n\n"
                 + "- route:\n    id: meter-read-ask\n", "92 uri: direct:meter-read-taken", "direct:meter-read-taken is taken from by the gateway's own routes");
     }
 
@@ -134,6 +139,9 @@ final class BrokenEdits {
         edit("a dead letter that may be lost", "        deadLetterHandleNewException: false\n", "", "5 deadLetterChannel:", "deadLetterHandleNewException is not false");
         edit("a dead letter half done", "useOriginalBody: true", "useOriginalBody: false", "9 useOriginalBody: false", "useOriginalBody is not true");
         edit("no exception", "          exception:\n            - org.apache.camel.ValidationException\n", "", "13 - onException:", "onException names no exception");
+        edit("no outcome", "          redeliveryPolicy:\n            maximumRedeliveries: 0\n          handled:\n            constant:\n              expression: \"true\"\n", "",
+                "13 - onException:", "onException does not say what becomes of the message");
+        edit("neither true nor false", "expression: \"true\"", "expression: \"tr8e\"", "21 expression: \"tr8e\"", "'tr8e' is neither true nor false");
         edit("an exception misspelt", "org.apache.camel.ValidationException", "org.apache.camel.ValidationExeption", "16 - org.apache.camel.ValidationExeption",
                 "there is no exception org.apache.camel.ValidationExeption");
         edit("an outage taken for bad input", "org.apache.camel.ValidationException", "java.lang.Exception", "16 - java.lang.Exception", "Exception is also what a backend that is away throws");
@@ -149,6 +157,8 @@ final class BrokenEdits {
     private void kafka() {
         edit("another group", "groupId: meter-read", "groupId: metre-read", "64 groupId: metre-read", "groupId does not begin with the flow's name");
         edit("no batch to commit", "        batching: true\n", "", "62 uri: \"kafka:{{meter-read.topic}}\"", "batching is off, and kafkaBatch commits batches");
+        edit("half a setting", "uri: \"kafka:{{meter-read.topic}}\"\n            parameters", "uri: \"kafka:{meter-read.topic}}\"\n            parameters",
+                "51 uri: \"kafka:{meter-read.topic}}\"", "Kafka knows no such name of a topic");
         edit("no group", "        groupId: meter-read\n", "", "62 uri: \"kafka:{{meter-read.topic}}\"", "groupId is missing");
         edit("another route's name at the broker", "        - validate:", "        - to:\n            uri: paho-mqtt5:read\n            parameters:\n"
                 + "              clientId: campanile-meter-read\n        - validate:", "47 clientId: campanile-meter-read", "the clientId 'campanile-meter-read' is also that of the route meter-read-mqtt");
