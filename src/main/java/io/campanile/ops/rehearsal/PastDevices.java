@@ -2,8 +2,8 @@ package io.campanile.ops.rehearsal;
 
 import io.campanile.domain.device.Alert;
 import io.campanile.domain.device.DeviceState;
-import io.campanile.domain.device.PastStates;
 import io.campanile.domain.device.PastStates.Past;
+import io.campanile.domain.device.PastStates;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

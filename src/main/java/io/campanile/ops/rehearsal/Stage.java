@@ -5,7 +5,6 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.ops.guard.FlowFile;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
