@@ -2,6 +2,7 @@ package io.campanile.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campanile.fixture.Chromium;
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,28 +30,26 @@ class ConsoleIT {
     static Path directory;
 
     private static RunningGateway gateway;
-    private ConsolePage console;
+    private static ConsolePage console;
 
     @BeforeAll
     static void start() {
+        Chromium.require();
         gateway = RunningGateway.first(directory, Map.of());
+        console = new ConsolePage(gateway);
     }
 
     @AfterAll
     static void stop() {
-        gateway.close();
+        if (console != null) {
+            console.close();
+            gateway.close();
+        }
     }
 
     @BeforeEach
     void open() {
-        console = new ConsolePage(gateway);
-    }
-
-    @AfterEach
-    void close() {
-        if (console != null) {
-            console.close();
-        }
+        console.open();
     }
 
     @Test

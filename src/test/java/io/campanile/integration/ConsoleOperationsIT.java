@@ -2,6 +2,7 @@ package io.campanile.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.campanile.fixture.Chromium;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,26 +28,26 @@ class ConsoleOperationsIT {
     static Path directory;
 
     private static RunningGateway gateway;
-    private ConsolePage console;
+    private static ConsolePage console;
 
     @BeforeAll
     static void start() {
+        Chromium.require();
         gateway = RunningGateway.first(directory, Map.of("auth.registration", "open"));
+        console = new ConsolePage(gateway);
     }
 
     @AfterAll
     static void stop() {
-        gateway.close();
+        if (console != null) {
+            console.close();
+            gateway.close();
+        }
     }
 
     @BeforeEach
     void open() {
-        console = new ConsolePage(gateway);
-    }
-
-    @AfterEach
-    void close() {
-        console.close();
+        console.open();
     }
 
     @Test

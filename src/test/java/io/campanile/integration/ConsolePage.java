@@ -28,13 +28,21 @@ final class ConsolePage implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final ChromeDriver browser = Chromium.start();
+    private final String address;
     private final WebDriverWait patience = new WebDriverWait(browser, Duration.ofSeconds(30), Duration.ofMillis(100));
 
     ConsolePage(RunningGateway gateway) {
         patience.ignoring(StaleElementReferenceException.class).ignoring(NoSuchElementException.class)
                 .ignoring(ElementClickInterceptedException.class).ignoring(ElementNotInteractableException.class);
+        address = gateway.http("/").toString();
+    }
+
+    /** As on first use: a window of the usual size, nobody signed in, nothing chosen. */
+    void open() {
         resize(1440, 900);
-        browser.get(gateway.http("/").toString());
+        browser.get(address);
+        run("sessionStorage.clear(); localStorage.clear()");
+        browser.get(address);
     }
 
     void signIn(String user, String password) {
