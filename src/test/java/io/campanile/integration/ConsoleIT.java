@@ -83,14 +83,17 @@ class ConsoleIT {
         console.screenshot("light");
 
         console.until(() -> !console.all(".notice.warning a").isEmpty());
+        console.screenshot("walk-1-alert");
         console.click(".notice.warning a");
         console.until(() -> !console.all(".alert.raised").isEmpty());
         console.click("#send");
         console.until(() -> console.text(".commands .replied .reply").startsWith("Done"));
+        console.run("document.querySelector('.reply').scrollIntoView({ block: 'center' })");
+        console.screenshot("walk-2-reply");
         console.click(".alert.raised .acknowledge");
         console.until(() -> console.text(".alert.acknowledged").contains("acknowledged by admin"));
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofMinutes(1));
-        console.screenshot("device");
+        console.screenshot("walk-3-acknowledged");
 
         inEveryLight();
         assertThat(console.run("return window.entered ?? document.images.length")).isEqualTo(0L);
