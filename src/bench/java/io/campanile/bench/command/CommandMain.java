@@ -81,7 +81,7 @@ public final class CommandMain {
 
     private static void await(Future<?> restart) throws Exception {
         try {
-            restart.get(2, TimeUnit.MINUTES);
+            restart.get(5, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the gateway did not start again", e.getCause());
         }

@@ -15,7 +15,7 @@ final class Giver {
 
     private static final int SHORT_MS = 1_500;
     private static final long PAUSE_MS = 200;
-    private static final long PATIENCE_S = 120;
+    private static final long PATIENCE_S = 300;
 
     private final Node gateway;
     private final Random random;

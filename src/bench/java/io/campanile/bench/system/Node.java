@@ -86,7 +86,7 @@ public final class Node implements AutoCloseable {
         command.addAll(List.of("-cp", classPath(), "io.campanile.Campanile"));
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("output").toFile())).start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new IllegalStateException("the gateway does not start, see " + directory.resolve("output"));

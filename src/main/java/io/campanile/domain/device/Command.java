@@ -1,6 +1,8 @@
 package io.campanile.domain.device;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.Ids;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,8 +55,9 @@ public record Command(String commandId, String sn, String service, Map<String, O
 
     /** @throws CodedException 400 naming the field that no node would have written so */
     public static Command read(String sn, Map<String, Object> fields) {
-        if (!(fields.get("command_id") instanceof String commandId) || !(fields.get("given_by") instanceof String givenBy)) {
-            throw CodedException.invalid("command_id", "and given_by must be strings");
+        if (!(fields.get("command_id") instanceof String commandId) || !CommandReply.isId(commandId)
+                || !(fields.get("given_by") instanceof String givenBy) || !Ids.wellFormed(givenBy)) {
+            throw CodedException.invalid("command_id", "and given_by must be ids");
         }
         if (!(fields.get("ts") instanceof Number ts) || !(fields.get("expires_at") instanceof Number expiresAt)) {
             throw CodedException.invalid("ts", "and expires_at must be times in ms");
@@ -64,7 +67,7 @@ public record Command(String commandId, String sn, String service, Map<String, O
     }
 
     private static String service(Object given) {
-        if (given instanceof String service && !service.isEmpty() && service.length() <= LONGEST_SERVICE && service.indexOf('\0') < 0) {
+        if (given instanceof String service && !service.isEmpty() && service.length() <= LONGEST_SERVICE && isText(service)) {
             return service;
         }
         throw CodedException.invalid("service", given == null ? "is required" : "must be a string of 1 to " + LONGEST_SERVICE + " characters");
@@ -76,6 +79,11 @@ public record Command(String commandId, String sn, String service, Map<String, O
             return (Map<String, Object>) values;
         }
         throw CodedException.invalid(field, given == null ? "is required" : "must be an object");
+    }
+
+    /** Whether it can be kept: neither NUL nor half a surrogate pair can, as text in UTF-8. */
+    static boolean isText(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static long expiresIn(Object given) {

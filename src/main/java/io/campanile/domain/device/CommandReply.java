@@ -15,19 +15,22 @@ public record CommandReply(String commandId, int code, String msg, Map<String, O
 
     /** @throws CodedException 400 naming the field */
     public static CommandReply of(Map<String, Object> given) {
-        if (!(given.get("command_id") instanceof String commandId) || commandId.isEmpty() || commandId.length() > LONGEST_ID
-                || commandId.indexOf('\0') >= 0) {
+        if (!(given.get("command_id") instanceof String commandId) || !isId(commandId)) {
             throw CodedException.invalid("command_id", given.get("command_id") == null ? "is required" : "must be a string");
         }
         if (!(given.getOrDefault("code", 0) instanceof Integer code)) {
             throw CodedException.invalid("code", "must be an integer");
         }
         Object msg = given.get("msg");
-        if (msg != null && !(msg instanceof String text && text.indexOf('\0') < 0)) {
-            throw CodedException.invalid("msg", "must be a string without NUL");
+        if (msg != null && !(msg instanceof String text && Command.isText(text))) {
+            throw CodedException.invalid("msg", "must be a string, without NUL or half a surrogate pair");
         }
         Object values = given.get("values");
         return new CommandReply(commandId, code, msg == null ? "" : (String) msg,
                 values == null ? Map.of() : Command.object("values", values));
+    }
+
+    static boolean isId(String commandId) {
+        return !commandId.isEmpty() && commandId.length() <= LONGEST_ID && Command.isText(commandId);
     }
 }

@@ -1,6 +1,7 @@
 package io.campanile.flow.device;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -26,6 +27,9 @@ public final class DeviceCommands {
     static final String LISTENING = "listening";
     static final String DUE = "due";
 
+    /** Levels; the parser's own bound is also the writer's, so a record that wraps such values could not be written. */
+    private static final int MAX_NESTING = 100;
+
     private final ObjectMapper json;
     private final ObjectReader reader;
     private final int maxBytes;
@@ -34,7 +38,9 @@ public final class DeviceCommands {
     /** @param maxBytes the largest command, as the device is sent it, and the largest reply */
     public DeviceCommands(int maxBytes, ObjectMapper json, Clock clock) {
         this.json = json;
-        this.reader = json.readerFor(new TypeReference<Map<String, Object>>() { });
+        ObjectMapper bounded = json.copy();
+        bounded.getFactory().setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build());
+        this.reader = bounded.readerFor(new TypeReference<Map<String, Object>>() { });
         this.maxBytes = maxBytes;
         this.clock = clock;
     }
@@ -50,6 +56,7 @@ public final class DeviceCommands {
         Command command = Command.of(given, sn, givenBy, RequestIds.idOf(given.get("request_id"), givenBy + '/' + sn), clock.millis());
         byte[] record = json.writeValueAsBytes(command.fields());
         requireSize(record.length);
+        requireShallow(record);
         exchange.getMessage().setHeader(KafkaConstants.KEY, sn);
         exchange.getMessage().setHeader(Headers.COMMAND, GIVEN);
         exchange.setProperty("commandId", command.commandId());
@@ -85,6 +92,14 @@ public final class DeviceCommands {
             throw new CodedException(ErrorCode.INVALID, "not a JSON object");
         }
         throw new CodedException(ErrorCode.INVALID, "not a JSON object");
+    }
+
+    private void requireShallow(byte[] record) {
+        try {
+            reader.readValue(record);
+        } catch (IOException e) {
+            throw CodedException.invalid("values", "is nested too deeply");
+        }
     }
 
     private void requireSize(int bytes) {
