@@ -33,6 +33,7 @@ public final class FlowReload extends ResourceReloadStrategySupport {
     private static final int PATIENCE_S = 120;
 
     private final ReloadSettings settings;
+    private final GatedDirectComponent direct;
     private final FlowWatch watch;
     private final ActiveFlows flows;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -49,6 +50,7 @@ public final class FlowReload extends ResourceReloadStrategySupport {
      */
     public FlowReload(CamelContext camel, GatedDirectComponent direct, ReloadSettings settings, Inspection check, FlowMetrics metrics, Clock clock) {
         setCamelContext(camel);
+        this.direct = direct;
         this.settings = settings;
         FlowFolder folder = new FlowFolder(settings.folder());
         FlowSwap swap = new FlowSwap(camel, direct, settings.patience());
@@ -63,6 +65,7 @@ public final class FlowReload extends ResourceReloadStrategySupport {
      */
     public void begin() throws IOException {
         watch.begin();
+        direct.open();
         thread.scheduleWithFixedDelay(this::look, settings.interval().toMillis(), settings.interval().toMillis(), TimeUnit.MILLISECONDS);
         LOG.info("Flows are taken from {} and may be edited there", settings.folder());
     }

@@ -33,6 +33,11 @@ final class Gate {
     private volatile boolean opening;
     private volatile DirectConsumer consumer;
 
+    /** @param closed whether who comes waits until it is opened for the first time */
+    Gate(boolean closed) {
+        this.closed = closed;
+    }
+
     DirectConsumer consumer() {
         return consumer;
     }

@@ -1,7 +1,8 @@
 package io.campanile.ops.reload;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
@@ -18,16 +19,27 @@ import org.apache.camel.util.StringHelper;
 /**
  * camel-direct whose routes can be swapped under load. With the stock one senders find nobody for as long as a swap takes,
  * and a route under load never comes to rest, so Camel ends it by force after {@code camel.main.shutdownTimeout}. Here
- * senders wait at a {@link Gate}. Bound under the component's own name, {@code direct}.
+ * senders wait at a {@link Gate}, at the start too, until the flows are there. Bound under the component's own name, {@code direct}.
  */
 @Component("direct") // names the generated configurer of the stock endpoint
 public final class GatedDirectComponent extends DirectComponent {
 
-    private final Map<String, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<String, Gate> gates = new HashMap<>();
+    private boolean open;
 
     /** @param uri of the route's consumer, such as {@code direct:device-report}, with or without parameters */
-    Gate gate(String uri) {
-        return gates.computeIfAbsent(key(uri), unused -> new Gate());
+    synchronized Gate gate(String uri) {
+        return gates.computeIfAbsent(key(uri), unused -> new Gate(!open));
+    }
+
+    /** All flows are there: until now whoever sent to one of them waited. */
+    void open() {
+        List<Gate> closed;
+        synchronized (this) {
+            open = true;
+            closed = List.copyOf(gates.values());
+        }
+        closed.forEach(Gate::open);
     }
 
     private static String key(String uri) {

@@ -163,6 +163,16 @@ class FlowReloadTest {
     }
 
     @Test
+    void whoSendsBeforeTheFlowsAreThereWaitsForThem() throws Exception {
+        CompletableFuture<CompletableFuture<Object>> early = new CompletableFuture<>();
+        write("greet", greet("hello"));
+        start(context -> context.addStartupListener((started, already) -> early.complete(
+                context.createProducerTemplate().asyncRequestBody("direct:greet?block=false", ""))));
+
+        assertThat(early.get().get()).isEqualTo("hello");
+    }
+
+    @Test
     void anEditOfWhatHappensToFailuresIsInForce() throws Exception {
         write("greet", failing("first"));
         start();
