@@ -14,15 +14,15 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** All devices on one event loop: a connection each, made again with back-off for as long as the fleet is open. */
-final class Fleet implements AutoCloseable {
+final class Fleet<S extends Sender> implements AutoCloseable {
 
     private static final int CONNECT_MS = 2000;
     private static final int SILENT_SECONDS = 30;
@@ -31,16 +31,11 @@ final class Fleet implements AutoCloseable {
 
     private final EventLoopGroup loop = new NioEventLoopGroup(1);
     private final Bootstrap bootstrap;
-    private final List<DeviceSender> senders;
-    private final double reportsPerSecond;
+    private final List<S> senders;
 
-    /**
-     * @param broker           {@code tcp://host:port}
-     * @param reportsPerSecond of each device; 0: as fast as they are confirmed
-     */
-    Fleet(URI broker, List<DeviceSender> senders, double reportsPerSecond) {
+    /** @param broker {@code tcp://host:port} */
+    Fleet(URI broker, List<S> senders) {
         this.senders = senders;
-        this.reportsPerSecond = reportsPerSecond;
         this.bootstrap = new Bootstrap().group(loop).channel(NioSocketChannel.class)
                 .remoteAddress(broker.getHost(), broker.getPort())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MS)
@@ -50,17 +45,9 @@ final class Fleet implements AutoCloseable {
     /** Connects every device, which then sends. */
     void start() {
         loop.execute(() -> senders.forEach(this::connect));
-        if (reportsPerSecond > 0) {
-            senders.forEach(DeviceSender::pace);
-            long period = (long) (1e9 / reportsPerSecond);
-            for (int i = 0; i < senders.size(); i++) {
-                // Not all at once
-                loop.scheduleAtFixedRate(senders.get(i)::due, period * i / senders.size(), period, TimeUnit.NANOSECONDS);
-            }
-        }
     }
 
-    private void connect(DeviceSender sender) {
+    private void connect(S sender) {
         ChannelFuture connecting = bootstrap.clone().handler(new ChannelInitializer<SocketChannel>() {
             @Override
             protected void initChannel(SocketChannel channel) {
@@ -72,7 +59,7 @@ final class Fleet implements AutoCloseable {
         connecting.channel().closeFuture().addListener(closed -> connectLater(sender));
     }
 
-    private void connectLater(DeviceSender sender) {
+    private void connectLater(S sender) {
         if (!loop.isShuttingDown()) {
             loop.schedule(() -> connect(sender), sender.pauseMs(), TimeUnit.MILLISECONDS);
         }
@@ -85,9 +72,9 @@ final class Fleet implements AutoCloseable {
      */
     boolean settle(Duration atMost) throws InterruptedException {
         CompletableFuture<Void> settled = new CompletableFuture<>();
-        loop.execute(() -> senders.forEach(DeviceSender::stop));
+        loop.execute(() -> senders.forEach(Sender::stop));
         loop.scheduleWithFixedDelay(() -> {
-            if (senders.stream().allMatch(DeviceSender::settled)) {
+            if (senders.stream().allMatch(Sender::settled)) {
                 settled.complete(null);
             }
         }, 0, 20, TimeUnit.MILLISECONDS);
@@ -101,10 +88,17 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** @return what was confirmed up to now */
-    Map<Entry.Device, DeviceSender.Tally> tallies() throws InterruptedException, ExecutionException {
-        return loop.submit(() -> senders.stream()
-                .collect(Collectors.toMap(DeviceSender::device, DeviceSender::tally))).get();
+    /** Asks the senders something, in their own thread. */
+    <T> T ask(Function<List<S>, T> question) throws InterruptedException, ExecutionException {
+        return loop.submit(() -> question.apply(senders)).get();
+    }
+
+    /** Lets each sender do something again and again, in its own thread, the senders spread over the period. */
+    void each(Duration period, Consumer<S> act) {
+        for (int i = 0; i < senders.size(); i++) {
+            S sender = senders.get(i);
+            loop.scheduleAtFixedRate(() -> act.accept(sender), period.toNanos() * i / senders.size(), period.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One run, from registering the devices to the verdict; every step of it is bounded in time. */
 final class Run {
@@ -86,7 +87,11 @@ final class Run {
     }
 
     private void send(List<DeviceSender> senders, ScheduledExecutorService timer, Journal journal) throws Exception {
-        try (Fleet fleet = new Fleet(plan.mqtt(), senders, plan.reportsPerSecond())) {
+        try (Fleet<DeviceSender> fleet = new Fleet<>(plan.mqtt(), senders)) {
+            if (plan.rate() > 0) {
+                senders.forEach(DeviceSender::pace);
+                fleet.each(Duration.ofNanos((long) (1e9 / plan.reportsPerSecond())), DeviceSender::due);
+            }
             fleet.start();
             out.println(SENDING + " for " + plan.duration().toSeconds() + " s");
             var ticking = timer.scheduleAtFixedRate(new Progress(meter, journal, out), 1, 1, TimeUnit.SECONDS);
@@ -95,7 +100,8 @@ final class Run {
             if (!fleet.settle(plan.settle())) {
                 out.println("some reports stayed unconfirmed");
             }
-            Map<Entry.Device, DeviceSender.Tally> tallies = fleet.tallies();
+            Map<Entry.Device, DeviceSender.Tally> tallies = fleet.ask(all -> all.stream()
+                    .collect(Collectors.toMap(DeviceSender::device, DeviceSender::tally)));
             awaitWatchers(tallies);
             ticking.cancel(false);
             out.println("reading everything back");
