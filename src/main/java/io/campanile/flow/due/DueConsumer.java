@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
@@ -24,12 +26,13 @@ final class DueConsumer extends ScheduledPollConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueConsumer.class);
     private static final int THREADS = 4;
+    private static final int WAIT_FOR_ROOM_MS = 100;
     private static final int RENEWALS_IN_A_LEASE = 3;
 
     private final String kind;
     private final DueRecords records;
-    private final int most;
     private final Duration lease;
+    private final Semaphore room;
     private final Set<Due> inFlight = ConcurrentHashMap.newKeySet();
     private ExecutorService threads;
     private long renewedAt = System.nanoTime();
@@ -38,7 +41,7 @@ final class DueConsumer extends ScheduledPollConsumer {
         super(endpoint, processor);
         this.kind = kind;
         this.records = records;
-        this.most = most;
+        this.room = new Semaphore(most);
         this.lease = lease;
     }
 
@@ -56,17 +59,30 @@ final class DueConsumer extends ScheduledPollConsumer {
     }
 
     @Override
-    protected int poll() {
+    protected int poll() throws InterruptedException {
         try {
             renew();
-            List<Due> claimed = inFlight.size() >= most ? List.of() : records.claim(kind, most - inFlight.size(), lease);
-            inFlight.addAll(claimed);
-            claimed.forEach(due -> threads.execute(() -> begin(due)));
-            return claimed.size();
+            if (!room.tryAcquire(WAIT_FOR_ROOM_MS, TimeUnit.MILLISECONDS)) {
+                return 0;
+            }
+            return claim(1 + room.drainPermits());
         } catch (CodedException e) {
             // The store has said so itself; what is due waits there
             LOG.debug("nothing of {} can be claimed now: {}", kind, e.getMessage());
             return 0;
+        }
+    }
+
+    private int claim(int most) {
+        int claimed = 0;
+        try {
+            List<Due> found = records.claim(kind, most, lease);
+            claimed = found.size();
+            inFlight.addAll(found);
+            found.forEach(due -> threads.execute(() -> begin(due)));
+            return claimed;
+        } finally {
+            room.release(most - claimed);
         }
     }
 
@@ -94,6 +110,7 @@ final class DueConsumer extends ScheduledPollConsumer {
             LOG.info("{} will be done again, since it cannot be said that it is done: {}", due, e.getMessage());
         } finally {
             inFlight.remove(due);
+            room.release();
         }
     }
 }

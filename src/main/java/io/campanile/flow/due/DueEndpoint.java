@@ -19,6 +19,8 @@ public final class DueEndpoint extends ScheduledPollEndpoint {
         super(uri, component);
         this.kind = kind;
         this.records = records;
+        // While something is due, the next look follows at once
+        setGreedy(true);
     }
 
     /** How many records of the kind this node may be busy with at a time. */
