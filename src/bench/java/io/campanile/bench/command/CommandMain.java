@@ -21,14 +21,14 @@ import java.util.concurrent.TimeUnit;
  * mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -Dexec.executable=java -Dexec.classpathScope=test \
  *   -Dexec.args="-Xmx512m -cp %classpath io.campanile.bench.command.CommandMain [commands] [devices] [seed]"
  * </pre>
- * 500 commands to 40 devices unless said; it takes some four minutes. Exit status 0: each reached its one right end state, in
+ * 500 commands to 40 devices unless said; it takes some three minutes. Exit status 0: each reached its one right end state, in
  * the order given, and none was sent to a device after it was over.
  */
 public final class CommandMain {
 
     private static final int THREADS = 16;
     private static final long PACE_MS = 100;
-    private static final long WAITS_MS = 150_000;
+    private static final long WAITS_MS = 90_000;
     /** Besides the time for which a command may wait. */
     private static final long PATIENCE_MS = 60_000;
 

@@ -4,8 +4,7 @@ package io.campanile.bench.command;
  * A command as it was given.
  *
  * @param order      how many had been given to the device before, as far as the giver knows: it waits for each answer
- * @param expiresAt  ms, at the earliest and by our clock
  * @param supersedes whether it was to supersede older ones of its service
  */
-record Given(String commandId, String sn, String service, int order, long expiresAt, boolean supersedes) {
+record Given(String commandId, String sn, String service, int order, boolean supersedes) {
 }

@@ -36,9 +36,8 @@ final class Giver {
         String service = "s" + random.nextInt(3);
         Map<String, ?> body = Map.of("service", service, "values", Map.of("n", given.size()), "expires_in", expiresIn,
                 "supersedes", supersedes, "request_id", "r" + given.size());
-        long began = System.currentTimeMillis();
         String id = repeated("/api/v1/devices/" + device.sn() + "/commands", token, body).path("command_id").asText();
-        given.add(new Given(id, device.sn(), service, orders.merge(device.sn(), 1, Integer::sum), began + expiresIn, supersedes));
+        given.add(new Given(id, device.sn(), service, orders.merge(device.sn(), 1, Integer::sum), supersedes));
     }
 
     private JsonNode repeated(String path, String token, Map<String, ?> body) throws InterruptedException {

@@ -30,9 +30,10 @@ final class Judge {
     Verdict judge(List<Given> given, long patienceMs) throws Exception {
         long deadline = System.currentTimeMillis() + patienceMs;
         for (Given command : given) {
-            String end = end(command, deadline);
+            JsonNode shown = ended(command, deadline);
+            String end = shown.path("state").asText("nothing");
             ends.merge(end, 1, Integer::sum);
-            check(command, end, given);
+            check(command, end, shown.path("expires_at").asLong(), given);
         }
         devices.values().forEach(device -> checkOrder(device, given));
         int received = devices.values().stream().mapToInt(device -> device.all().size()).sum();
@@ -40,26 +41,26 @@ final class Judge {
         return new Verdict(given.size(), devices.size(), ends, received, repeats, complaints);
     }
 
-    private String end(Given command, long deadline) throws Exception {
+    private JsonNode ended(Given command, long deadline) throws Exception {
         String path = "/api/v1/devices/" + command.sn() + "/commands/" + command.commandId();
         JsonNode shown = gateway.get(path, token);
         while (!isEnd(shown.path("state").asText()) && System.currentTimeMillis() < deadline) {
             TimeUnit.MILLISECONDS.sleep(200);
             shown = gateway.get(path, token);
         }
-        return shown.path("state").asText("nothing");
+        return shown;
     }
 
     private static boolean isEnd(String state) {
         return state.equals("replied") || state.equals("expired") || state.equals("superseded");
     }
 
-    private void check(Given command, String end, List<Given> all) {
+    private void check(Given command, String end, long expiresAt, List<Given> all) {
         Received received = devices.get(command.sn()).received(command.commandId());
         long repliedAt = received == null ? 0 : received.repliedAt();
         switch (end) {
             case "replied" -> require(repliedAt > 0 || received != null, command, "replied, and the device never had it");
-            case "expired" -> require(repliedAt == 0 || repliedAt > command.expiresAt() - MARGIN_MS, command, "expired, and the device had replied in time");
+            case "expired" -> require(repliedAt == 0 || repliedAt > expiresAt - MARGIN_MS, command, "expired, and the device had replied in time");
             case "superseded" -> {
                 require(received == null, command, "superseded, and the device executed it");
                 require(all.stream().anyMatch(other -> other.supersedes() && other.sn().equals(command.sn())
@@ -67,7 +68,7 @@ final class Judge {
             }
             default -> complain(command, "still " + end);
         }
-        require(received == null || received.at() < command.expiresAt() + MARGIN_MS, command, "sent to the device after it was over");
+        require(received == null || received.at() < expiresAt + MARGIN_MS, command, "sent to the device after it was over");
     }
 
     /** What a device got is in the order given. */

@@ -38,11 +38,15 @@ public final class MqttCommands implements CommandTransport {
     @Override
     public CompletionStage<Boolean> send(Delivery delivery) {
         Command command = delivery.command();
+        long lives = Math.min(copyLives, command.expiresAt() - clock.millis());
+        if (lives <= 0) {
+            // Over since it was claimed: whoever looks next lets it expire
+            return CompletableFuture.completedFuture(false);
+        }
         try {
             MqttMessage message = new MqttMessage(json.writeValueAsBytes(command.payload()), 1, false, new MqttProperties());
             message.getProperties().setCorrelationData(command.commandId().getBytes(StandardCharsets.UTF_8));
             // At least 1 s, since 0 may mean for ever
-            long lives = Math.min(copyLives, command.expiresAt() - clock.millis());
             message.getProperties().setMessageExpiryInterval(Math.max(1, lives / MS_PER_S));
             return publisher.publishNow("devices/" + command.sn() + "/commands", message).thenApply(code -> code != NO_MATCHING_SUBSCRIBERS);
         } catch (JsonProcessingException e) {
