@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -98,6 +100,10 @@ class RehearsalTest {
             """;
 
     private static final int REPORTS = 250;
+    /** Flows whose expressions ask beans with effects. */
+    private static final Set<String> ASKING = Set.of("alert-escalation", "alert-webhook", "system-message");
+    /** Repositories of the flows. */
+    private static final Set<String> REPEATS = Set.of("pushRepeats", "replayedLetters", "toldSystemMessages");
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();
@@ -117,7 +123,10 @@ class RehearsalTest {
         SqlDeviceRegistry devices = new SqlDeviceRegistry(database, Clock.systemUTC());
         running = new DefaultCamelContext();
         // Those that no stage may call; on a node they are there as well
-        FlowBeans.TYPES.keySet().forEach(name -> running.getRegistry().bind(name, name.equals("mqttTopics") ? new MqttTopics() : new Object()));
+        FlowBeans.TYPES.keySet().stream().filter(name -> !name.equals("mqttTopics") && !REPEATS.contains(name))
+                .forEach(name -> running.getRegistry().bind(name, new Object()));
+        REPEATS.forEach(name -> running.getRegistry().bind(name, new MemoryIdempotentRepository()));
+        running.getRegistry().bind("mqttTopics", new MqttTopics());
         running.getRegistry().bind("verdicts", new GroupedBodyAggregationStrategy());
         try (KafkaTopic reports = new KafkaTopic(KAFKA.address(), settings.get("device-report.topic"))) {
             for (int device = 0; device < REPORTS / 50; device++) {
@@ -213,8 +222,12 @@ class RehearsalTest {
 
     @ParameterizedTest
     @MethodSource("shipped")
-    void everyFlowCanBeRehearsed(String flow) {
-        assertThat(rehearsal.rehearse(flow, present(flow), 5).different()).isEmpty();
+    void everyFlowCanBeRehearsedOrSaysWhyNot(String flow) {
+        if (ASKING.contains(flow)) {
+            assertThatThrownBy(() -> rehearsal.rehearse(flow, present(flow), 5)).hasMessageContaining("which may not be called here");
+        } else {
+            assertThat(rehearsal.rehearse(flow, present(flow), 5).different()).isEmpty();
+        }
     }
 
     @Test

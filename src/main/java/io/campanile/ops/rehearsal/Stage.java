@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Exchange;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
@@ -21,6 +22,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.MDC;
 
 /**
@@ -78,7 +80,11 @@ public final class Stage implements AutoCloseable {
             return stage;
         } catch (Exception e) {
             stage.close();
-            throw new CodedException(ErrorCode.INVALID, file.flow() + ": cannot be loaded: " + Wording.rootCause(e));
+            NoSuchBeanException missing = ObjectHelper.getException(NoSuchBeanException.class, e);
+            String reason = missing != null && stage.beans.isHeldBack(missing.getName())
+                    ? "cannot be rehearsed: an expression asks '" + missing.getName() + "', which may not be called here"
+                    : "cannot be loaded: " + Wording.rootCause(e);
+            throw new CodedException(ErrorCode.INVALID, file.flow() + ": " + reason);
         }
     }
 
