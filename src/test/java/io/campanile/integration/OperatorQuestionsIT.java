@@ -21,6 +21,7 @@ import java.util.stream.StreamSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * sees from outside that this line is the answer. Route files are edited while the gateway runs. A property is taken up
  * at a start: so one gateway runs as shipped, and beside it one whose properties are edited.
  */
+@Tag("faults")
 class OperatorQuestionsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

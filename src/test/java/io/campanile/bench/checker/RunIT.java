@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs against a gateway that keeps the contract, and against ones that break it in one place. */
-class RunTest {
+@Tag("faults")
+class RunIT {
 
     @TempDir
     private Path directory;
