@@ -3,6 +3,7 @@ package io.campanile.edge.mqtt;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -14,7 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An MQTT client that connects once its callback is there, so that nothing a durable session kept can arrive before
- * someone listens, and that keeps trying, 1, 2, 4, 8, 16 s apart, until the broker is there (CAPABILITIES 0.12).
+ * someone listens, and that keeps trying, 1, 2, 4, 8, 16 s apart, until the broker is there (CAPABILITIES 0.12); after a
+ * connection was lost too, in place of Paho's own reconnect, which can hang: an acknowledgement that is given while the
+ * connection ends stays queued, Paho's sender finds it where the CONNECT should stand, and gives up (1.2.5, ClientState.get).
  */
 final class DurableMqttClient extends MqttClient {
 
@@ -26,11 +29,13 @@ final class DurableMqttClient extends MqttClient {
     private final String filter;
     private final int qos;
     private final ScheduledThreadPoolExecutor connector;
+    private final AtomicBoolean reconnecting = new AtomicBoolean();
 
     DurableMqttClient(String broker, String clientId, MqttClientPersistence persistence, MqttConnectionOptions options,
                       String filter, int qos) throws MqttException {
         super(broker, clientId, persistence);
         this.options = options;
+        options.setAutomaticReconnect(false);
         this.filter = filter;
         this.qos = qos;
         this.connector = new ScheduledThreadPoolExecutor(1, work -> {
@@ -44,24 +49,37 @@ final class DurableMqttClient extends MqttClient {
 
     @Override
     public void setCallback(MqttCallback callback) {
-        super.setCallback(callback);
+        super.setCallback(new ReconnectingCallback(callback, this::lost));
         connector.execute(() -> connectOrTryAgain(1));
+    }
+
+    /** Told more than once of one loss, and of the end. */
+    private void lost() {
+        if (!connector.isShutdown() && reconnecting.compareAndSet(false, true)) {
+            connector.execute(() -> connectOrTryAgain(1));
+        }
     }
 
     private void connectOrTryAgain(int pause) {
         try {
             if (!isConnected()) {
+                if (reconnecting.get()) {
+                    // Empties the queue of what came too late for the connection before
+                    disconnectForcibly(0, 0, false);
+                }
                 connect(options);
             }
             super.subscribe(filter, qos);
+            reconnecting.set(false);
             LOG.info("Subscribed to {} as {}", filter, getClientId());
         } catch (MqttException e) {
+            reconnecting.set(true);
             LOG.warn("The MQTT broker {} does not take {} ({}); trying again in {} s", getServerURI(), getClientId(), e.getMessage(), pause);
             connector.schedule(() -> connectOrTryAgain(Math.min(2 * pause, LONGEST_PAUSE)), pause, TimeUnit.SECONDS);
         }
     }
 
-    /** The consumer subscribes when it starts and after each reconnect; before the first connect that is our work. */
+    /** The consumer subscribes when it starts; that is our work, after each connect. */
     @Override
     public IMqttToken subscribe(String topicFilter, int quality) throws MqttException {
         return isConnected() ? super.subscribe(topicFilter, quality) : null;
