@@ -24,6 +24,8 @@ final class DurableMqttClient extends MqttClient {
     private static final Logger LOG = LoggerFactory.getLogger(DurableMqttClient.class);
     private static final int LONGEST_PAUSE = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** On a connection that stands: Paho's sender may have given up on it, and then no answer comes ever. */
+    private static final Duration SUBSCRIBE_PATIENCE = Duration.ofSeconds(2);
 
     private final MqttConnectionOptions options;
     private final String filter;
@@ -44,7 +46,6 @@ final class DurableMqttClient extends MqttClient {
             return thread;
         });
         connector.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        setTimeToWait(PATIENCE.toMillis());
     }
 
     @Override
@@ -67,15 +68,32 @@ final class DurableMqttClient extends MqttClient {
                     // Empties the queue of what came too late for the connection before
                     disconnectForcibly(0, 0, false);
                 }
+                setTimeToWait(PATIENCE.toMillis());
                 connect(options);
             }
+            setTimeToWait(SUBSCRIBE_PATIENCE.toMillis());
             super.subscribe(filter, qos);
             reconnecting.set(false);
+            if (!isConnected()) {
+                lost();
+            }
             LOG.info("Subscribed to {} as {}", filter, getClientId());
         } catch (MqttException e) {
             reconnecting.set(true);
+            drop();
             LOG.warn("The MQTT broker {} does not take {} ({}); trying again in {} s", getServerURI(), getClientId(), e.getMessage(), pause);
             connector.schedule(() -> connectOrTryAgain(Math.min(2 * pause, LONGEST_PAUSE)), pause, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A connection on which there is no answer to a subscription is of no use. */
+    private void drop() {
+        try {
+            if (isConnected()) {
+                disconnectForcibly(0, 0, false);
+            }
+        } catch (MqttException e) {
+            LOG.debug("{} is not connected any more", getClientId(), e);
         }
     }
 
