@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * An MQTT client that connects once its callback is there, so that nothing a durable session kept can arrive before
  * someone listens, and that keeps trying, 1, 2, 4, 8, 16 s apart, until the broker is there (CAPABILITIES 0.12); after a
- * connection was lost too, in place of Paho's own reconnect, which can hang: an acknowledgement that is given while the
- * connection ends stays queued, Paho's sender finds it where the CONNECT should stand, and gives up (1.2.5, ClientState.get).
+ * connection was lost too, in place of Paho's own reconnect, which was seen to hang. By its source (1.2.5, ClientState.get) its
+ * sender gives up for good when it finds anything but the CONNECT queued while it is not connected, such as an acknowledgement
+ * that came late; whether that is the only way there is not known.
  */
 final class DurableMqttClient extends MqttClient {
 
