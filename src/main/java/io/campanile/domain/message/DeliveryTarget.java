@@ -1,0 +1,21 @@
+package io.campanile.domain.message;
+
+/** A connection as delivery sees it. All calls come one at a time, in order. */
+public interface DeliveryTarget {
+
+    /** Runs work where this connection's state is safe to touch, such as on its event loop, in the order of the calls. */
+    void execute(Runnable work);
+
+    /**
+     * Pushes a message; never blocks.
+     *
+     * @param prev the number pushed before it, 0 at the first of an inbox
+     */
+    void push(InboxMessage message, long prev);
+
+    /** What was not confirmed is kept no more: the client is to read the history ({@code /push/inbox/reset}). */
+    void reset(String epoch, long inboxSeq);
+
+    /** Nothing was confirmed, however often it was pushed: closes the connection (WebSocket: 4008). */
+    void unconfirmed();
+}
