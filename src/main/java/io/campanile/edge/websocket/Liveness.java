@@ -13,13 +13,15 @@ import java.time.Clock;
 final class Liveness {
 
     private static final long SOONEST = 1;
+    /** No timer's id: the first one of Vert.x is 0. */
+    private static final long NONE = -1;
 
     private final Vertx vertx;
     private final Connection connection;
     private final ServerWebSocket socket;
     private final WebSocketSettings limits;
     private final Clock clock;
-    private long timer;
+    private long timer = NONE;
     private long pingedAt;
 
     Liveness(Vertx vertx, Connection connection, ServerWebSocket socket, WebSocketSettings limits, Clock clock) {
