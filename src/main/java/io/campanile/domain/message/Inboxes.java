@@ -19,7 +19,8 @@ public interface Inboxes {
     List<InboxMessage> append(List<Message> messages);
 
     /**
-     * What lies after a number, in order; without what expired or was withdrawn.
+     * What lies after a number, in order; without what expired, died or was withdrawn. What has a loss time that is over counts
+     * as expired from this call on: whoever kept a message for a while reads it again rather than leaving it out by itself.
      *
      * @param after a number of the present epoch
      */
@@ -44,7 +45,8 @@ public interface Inboxes {
     }
 
     /**
-     * Moves cursors, of each installation to its highest number, never back. Many at a time cost little more than one.
+     * Moves cursors, of each installation to its highest number, never back. Many at a time cost little more than one. An
+     * installation that is not known is known from now on.
      *
      * @return for each, in their order: what that confirmed
      */
@@ -69,10 +71,18 @@ public interface Inboxes {
         OTHER_EPOCH
     }
 
-    /** The first installation of {@code userId} confirmed the messages of {@code senderId} up to {@code seq}. */
+    /**
+     * The first installation of {@code userId} confirmed the messages of {@code senderId} up to {@code seq}.
+     *
+     * @param senderId null for a room, in which many may have sent
+     */
     record Delivered(String conversationId, String senderId, String userId, long seq) {
     }
 
-    /** The newest number of each inbox that has one: finds what a lost signal did not tell. */
-    Map<String, Long> newest(Collection<String> userIds);
+    /** The end of each inbox that there is: finds what a lost signal did not tell, and that the numbers began anew. */
+    Map<String, Newest> newest(Collection<String> userIds);
+
+    /** @param inboxSeq the newest number; 0 when nothing was ever in it */
+    record Newest(String epoch, long inboxSeq) {
+    }
 }
