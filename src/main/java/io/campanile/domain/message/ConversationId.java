@@ -25,6 +25,11 @@ public final class ConversationId {
         return conversationId.startsWith(ROOM);
     }
 
+    /** The id of the room whose conversation this is. */
+    public static String room(String conversationId) {
+        return conversationId.substring(ROOM.length());
+    }
+
     /** @return whether the user is one of the two; false for a room, whose members only the room knows */
     public static boolean isOfPair(String conversationId, String userId) {
         return conversationId.startsWith(PAIR + userId + ":")

@@ -22,11 +22,13 @@ import javax.sql.DataSource;
 final class Sql {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
+    /** Rows are held in one order everywhere, so that a second attempt is rare, and a third one has never been seen. */
+    private static final int ATTEMPTS = 5;
 
     private final Jdbi jdbi;
 
     Sql(DataSource dataSource) {
-        this.jdbi = Jdbi.create(dataSource);
+        this.jdbi = Jdbi.create(dataSource).registerArrayType(String.class, "varchar").registerArrayType(Long.class, "bigint");
     }
 
     /** @throws CodedException 503 when the database is away; whether it did the work is not known then */
@@ -34,13 +36,42 @@ final class Sql {
         try {
             return jdbi.withHandle(statements::apply);
         } catch (JdbiException e) {
-            SQLException cause = sqlCause(e);
-            if (cause != null && away(cause)) {
-                LOG.warn("the database is unavailable: {}", cause.getMessage());
-                throw new CodedException(ErrorCode.UNAVAILABLE, "the database is unavailable: try again");
-            }
-            throw e;
+            throw told(e);
         }
+    }
+
+    /**
+     * Runs statements in one transaction, again when it collided with another one.
+     *
+     * @throws CodedException 503 when the database is away; whether it did the work is not known then
+     */
+    <R> R transaction(Function<Handle, R> statements) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return jdbi.inTransaction(statements::apply);
+            } catch (JdbiException e) {
+                if (attempt == ATTEMPTS || !collided(e)) {
+                    throw told(e);
+                }
+                LOG.debug("a transaction is run again: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static RuntimeException told(JdbiException e) {
+        SQLException cause = sqlCause(e);
+        if (cause == null || !away(cause)) {
+            return e;
+        }
+        LOG.warn("the database is unavailable: {}", cause.getMessage());
+        return new CodedException(ErrorCode.UNAVAILABLE, "the database is unavailable: try again");
+    }
+
+    /** SQLSTATE: class 40 rolled back, HYT00 and 55P03 waited too long for a row, 23505 somebody inserted the same just now. */
+    private static boolean collided(JdbiException e) {
+        SQLException cause = sqlCause(e);
+        String state = cause == null || cause.getSQLState() == null ? "" : cause.getSQLState();
+        return state.startsWith("40") || state.equals("HYT00") || state.equals("55P03") || state.equals("23505");
     }
 
     /** Whether the database refuses a value, such as one that is too long: SQLSTATE classes 22, data exception, and 23, constraint violation. */

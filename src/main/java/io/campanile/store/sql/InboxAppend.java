@@ -1,0 +1,161 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.InboxMessage;
+import io.campanile.domain.message.Message;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Messages that one transaction numbers, stores and appends to inboxes; used once. */
+final class InboxAppend {
+
+    private final Handle handle;
+    private final long epoch;
+    private final long now;
+    private final long pushDue;
+    private final Map<String, Log> logs = new TreeMap<>();
+    private final Map<String, Tail> tails = new TreeMap<>();
+
+    /** A conversation that is held. */
+    private static final class Log {
+        private long seq;
+        private long at;
+    }
+
+    /** The end of an inbox that is held. */
+    private static final class Tail {
+        private long seq;
+        /** How many messages for the user were added. */
+        private int numbered;
+    }
+
+    /** @param pushDelay ms after which a user who has confirmed nothing is notified */
+    InboxAppend(Handle handle, long epoch, long now, long pushDelay) {
+        this.handle = handle;
+        this.epoch = epoch;
+        this.now = now;
+        this.pushDue = now + pushDelay;
+    }
+
+    /** @return empty, having done nothing, when the row of a conversation or an inbox is not there yet, see {@link #create} */
+    Optional<List<InboxMessage>> run(List<Message> messages) {
+        if (!holdConversations(messages)) {
+            return Optional.empty();
+        }
+        List<Message> fresh = withoutRepeats(messages);
+        if (fresh.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        if (!holdInboxes(fresh)) {
+            return Optional.empty();
+        }
+        List<InboxMessage> appended = number(fresh);
+        updateConversations();
+        updateInboxes();
+        return Optional.of(appended);
+    }
+
+    /** Makes the rows that are not there; in a transaction of its own, so that nothing else is held meanwhile. */
+    static void create(Handle handle, long epoch, List<Message> messages) {
+        PreparedBatch conversations = handle.prepareBatch("INSERT INTO conversation (conversation_id, last_seq, last_at) VALUES (?, 0, 0) "
+                + "ON CONFLICT DO NOTHING");
+        PreparedBatch participations = handle.prepareBatch("INSERT INTO participation (user_id, conversation_id, joined_seq, read_seq) "
+                + "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING");
+        Map<String, List<String>> owners = new TreeMap<>();
+        messages.forEach(message -> owners.computeIfAbsent(message.conversationId(), id -> owners(message)));
+        owners.forEach((conversation, users) -> {
+            conversations.add(conversation);
+            users.forEach(user -> participations.add(user, conversation));
+        });
+        conversations.execute();
+        participations.execute();
+        new InboxRows(handle, epoch).create(owners.values().stream().flatMap(Collection::stream).toList());
+    }
+
+    /** Whose inboxes a message goes to, the recipient's first: the system keeps none. */
+    private static List<String> owners(Message message) {
+        return message.senderId().equals(message.to()) || message.senderId().equals(Message.SYSTEM)
+                ? List.of(message.to()) : List.of(message.to(), message.senderId());
+    }
+
+    private boolean holdConversations(List<Message> messages) {
+        messages.forEach(message -> logs.put(message.conversationId(), null));
+        handle.createQuery("SELECT conversation_id, last_seq, last_at FROM conversation WHERE conversation_id = ANY(:ids) "
+                        + "ORDER BY conversation_id FOR UPDATE")
+                .bind("ids", logs.keySet().toArray(String[]::new))
+                .map((row, context) -> {
+                    Log log = new Log();
+                    log.seq = row.getLong("last_seq");
+                    log.at = row.getLong("last_at");
+                    return logs.put(row.getString("conversation_id"), log);
+                }).list();
+        return !logs.containsValue(null);
+    }
+
+    private List<Message> withoutRepeats(List<Message> messages) {
+        Set<String> known = new HashSet<>(handle.createQuery("SELECT msg_id FROM message WHERE msg_id = ANY(:ids)")
+                .bind("ids", messages.stream().map(Message::msgId).toArray(String[]::new)).mapTo(String.class).list());
+        return messages.stream().filter(message -> known.add(message.msgId())).toList();
+    }
+
+    private boolean holdInboxes(List<Message> fresh) {
+        fresh.forEach(message -> owners(message).forEach(owner -> tails.put(owner, null)));
+        new InboxRows(handle, epoch).hold(tails.keySet()).values().forEach(row -> {
+            Tail tail = new Tail();
+            tail.seq = row.last();
+            tails.put(row.userId(), tail);
+        });
+        return !tails.containsValue(null);
+    }
+
+    private List<InboxMessage> number(List<Message> fresh) {
+        PreparedBatch messages = MessageRows.insert(handle);
+        PreparedBatch entries = handle.prepareBatch("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, "
+                + "appended_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?)");
+        PreparedBatch expiries = handle.prepareBatch("INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
+        String epochName = InboxEpochs.name(epoch);
+        List<InboxMessage> appended = new ArrayList<>(2 * fresh.size());
+        for (Message message : fresh) {
+            Log log = logs.get(message.conversationId());
+            log.seq++;
+            log.at = Math.max(log.at, message.timestamp());
+            MessageRows.add(messages, message, log.seq);
+            for (String owner : owners(message)) {
+                Tail tail = tails.get(owner);
+                boolean own = owner.equals(message.senderId());
+                tail.seq++;
+                tail.numbered += own ? 0 : 1;
+                entries.add(owner, epoch, tail.seq, message.conversationId(), log.seq, own, now);
+                if (!own && message.lossTime() != 0) {
+                    expiries.add(owner, epoch, tail.seq, message.lossTime());
+                }
+                appended.add(new InboxMessage(owner, epochName, tail.seq, log.seq, message));
+            }
+        }
+        messages.execute();
+        entries.execute();
+        expiries.execute();
+        return appended;
+    }
+
+    private void updateConversations() {
+        PreparedBatch batch = handle.prepareBatch("UPDATE conversation SET last_seq = ?, last_at = ? WHERE conversation_id = ?");
+        logs.forEach((id, log) -> batch.add(log.seq, log.at, id));
+        batch.execute();
+    }
+
+    /** What is one's own wants no push notification. */
+    private void updateInboxes() {
+        PreparedBatch batch = handle.prepareBatch("UPDATE inbox SET last_seq = ?, numbered = numbered + ?, "
+                + "due_at = COALESCE(due_at, CAST(? AS BIGINT)) WHERE user_id = ?");
+        tails.forEach((user, tail) -> batch.add(tail.seq, tail.numbered, tail.numbered == 0 ? null : pushDue, user));
+        batch.execute();
+    }
+}

@@ -1,0 +1,148 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.ConversationId;
+import io.campanile.domain.message.Inboxes.Confirmation;
+import io.campanile.domain.message.Inboxes.Confirmed;
+import io.campanile.domain.message.Inboxes.Delivered;
+import io.campanile.domain.message.Inboxes.Problem;
+import io.campanile.domain.message.InboxEvent;
+import io.campanile.store.sql.InboxRanges.Entry;
+import io.campanile.store.sql.InboxRanges.Number;
+import io.campanile.store.sql.InboxRanges.Range;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Confirmations that one transaction takes; used once. */
+final class InboxConfirm {
+
+    private final Handle handle;
+    private final long epoch;
+    private final String epochName;
+    private Map<String, InboxRow> inboxes;
+    /** Of each installation the highest, in the order of user and installation. */
+    private final Map<Installation, Confirmation> highest = new TreeMap<>();
+    /** Of each user who advanced, the one that is furthest. */
+    private final Map<String, Confirmation> furthest = new TreeMap<>();
+    private final Map<String, List<Delivered>> delivered = new HashMap<>();
+
+    private record Installation(String userId, String clientId) implements Comparable<Installation> {
+
+        @Override
+        public int compareTo(Installation other) {
+            int users = userId.compareTo(other.userId);
+            return users != 0 ? users : clientId.compareTo(other.clientId);
+        }
+    }
+
+    InboxConfirm(Handle handle, long epoch) {
+        this.handle = handle;
+        this.epoch = epoch;
+        this.epochName = InboxEpochs.name(epoch);
+    }
+
+    List<Confirmed> run(List<Confirmation> confirmations) {
+        inboxes = new InboxRows(handle, epoch).hold(confirmations.stream().map(Confirmation::userId).toList());
+        confirmations.stream().filter(confirmation -> problem(confirmation) == null).forEach(this::take);
+        if (!furthest.isEmpty()) {
+            deliver();
+        }
+        if (!highest.isEmpty()) {
+            moveCursors();
+        }
+        return confirmations.stream().map(confirmation -> new Confirmed(problem(confirmation), epochName,
+                furthest.get(confirmation.userId()) == confirmation ? delivered.getOrDefault(confirmation.userId(), List.of()) : List.of())).toList();
+    }
+
+    private Problem problem(Confirmation confirmation) {
+        InboxRow inbox = inboxes.get(confirmation.userId());
+        return !epochName.equals(confirmation.epoch()) ? Problem.OTHER_EPOCH
+                : confirmation.inboxSeq() > (inbox == null ? 0 : inbox.last()) ? Problem.BEYOND : null;
+    }
+
+    private void take(Confirmation confirmation) {
+        InboxRow inbox = inboxes.get(confirmation.userId());
+        if (inbox == null) {
+            return;
+        }
+        highest.merge(new Installation(confirmation.userId(), confirmation.clientId()), confirmation, InboxConfirm::further);
+        if (confirmation.inboxSeq() > inbox.delivered()) {
+            furthest.merge(confirmation.userId(), confirmation, InboxConfirm::further);
+        }
+    }
+
+    private static Confirmation further(Confirmation one, Confirmation other) {
+        return other.inboxSeq() > one.inboxSeq() ? other : one;
+    }
+
+    /** Counts what nobody had confirmed before. */
+    private void deliver() {
+        List<Range> ranges = furthest.values().stream()
+                .map(confirmation -> new Range(confirmation.userId(), inboxes.get(confirmation.userId()).delivered(), confirmation.inboxSeq())).toList();
+        Map<String, Long> counts = new HashMap<>();
+        Map<String, Map<String, Long>> ends = new HashMap<>();
+        Set<Number> exceptions = InboxRanges.exceptions(handle, epoch, ranges);
+        for (Entry entry : InboxRanges.entries(handle, epoch, ranges)) {
+            long count = entry.own() ? 0 : count(entry, exceptions);
+            if (count > 0) {
+                counts.merge(entry.userId(), count, Long::sum);
+                ends.computeIfAbsent(entry.userId(), user -> new LinkedHashMap<>()).merge(entry.conversationId(), entry.seq(), Math::max);
+            }
+        }
+        ends.forEach((user, conversations) -> delivered.put(user, conversations.entrySet().stream()
+                .map(end -> new Delivered(end.getKey(), sender(end.getKey(), user), user, end.getValue())).toList()));
+        PreparedBatch batch = handle.prepareBatch("UPDATE inbox SET delivered_seq = ?, delivered = delivered + ?, "
+                + "confirmed_at = GREATEST(confirmed_at, ?) WHERE user_id = ?");
+        furthest.forEach((user, confirmation) -> batch.add(confirmation.inboxSeq(), counts.getOrDefault(user, 0L), confirmation.at(), user));
+        batch.execute();
+    }
+
+    private static long count(Entry entry, Set<Number> exceptions) {
+        long count = entry.count();
+        if (!exceptions.isEmpty()) {
+            for (long number = entry.before() + 1; number <= entry.inboxSeq(); number++) {
+                count -= exceptions.contains(new Number(entry.userId(), number)) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static String sender(String conversationId, String userId) {
+        return ConversationId.isRoom(conversationId) ? null : ConversationId.other(conversationId, userId);
+    }
+
+    private void moveCursors() {
+        Map<Installation, Long> cursors = cursors();
+        PreparedBatch insert = handle.prepareBatch("INSERT INTO inbox_cursor (confirmed_seq, seen_at, user_id, client_id) VALUES (?, ?, ?, ?)");
+        PreparedBatch update = handle.prepareBatch("UPDATE inbox_cursor SET confirmed_seq = ?, seen_at = ? WHERE user_id = ? AND client_id = ?");
+        List<InboxEvent> events = new ArrayList<>();
+        highest.forEach((installation, confirmation) -> {
+            Long before = cursors.get(installation);
+            if (before == null || before < confirmation.inboxSeq()) {
+                (before == null ? insert : update).add(confirmation.inboxSeq(), confirmation.at(), installation.userId(), installation.clientId());
+                events.add(new InboxEvent(installation.userId(), epochName, InboxEvent.CONFIRMED, before == null ? 1 : before + 1,
+                        confirmation.inboxSeq(), installation.clientId(), confirmation.node(), confirmation.at(), null));
+            }
+        });
+        insert.execute();
+        update.execute();
+        InboxEventRows.insert(handle, events);
+    }
+
+    private Map<Installation, Long> cursors() {
+        Map<Installation, Long> cursors = new HashMap<>();
+        handle.createQuery("SELECT c.user_id, c.client_id, c.confirmed_seq FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) "
+                        + "AS i (user_id, client_id) JOIN inbox_cursor c ON c.user_id = i.user_id AND c.client_id = i.client_id")
+                .bind(0, highest.keySet().stream().map(Installation::userId).toArray(String[]::new))
+                .bind(1, highest.keySet().stream().map(Installation::clientId).toArray(String[]::new))
+                .map((row, context) -> cursors.put(new Installation(row.getString("user_id"), row.getString("client_id")),
+                        row.getLong("confirmed_seq"))).list();
+        return cursors;
+    }
+}

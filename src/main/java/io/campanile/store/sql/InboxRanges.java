@@ -1,0 +1,91 @@
+package io.campanile.store.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Reads what lies in ranges of inboxes, of many users in one statement. */
+final class InboxRanges {
+
+    /** H2 knows the types of the arrays by this only. */
+    private static final String RANGES = "UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY), CAST(? AS BIGINT ARRAY)) AS r (user_id, low, high) ";
+    private static final String ENTRY = "SELECT e.user_id, e.inbox_seq, e.count, e.conversation_id, e.seq, e.own FROM ";
+
+    private InboxRanges() {
+    }
+
+    /** The numbers above {@code low} up to {@code high}. */
+    record Range(String userId, long low, long high) {
+    }
+
+    /** A number of a user's inbox. */
+    record Number(String userId, long inboxSeq) {
+    }
+
+    /** An entry, see the table {@code inbox_entry}. */
+    record Entry(String userId, long inboxSeq, int count, String conversationId, long seq, boolean own) {
+
+        /** The number before its first one. */
+        long before() {
+            return inboxSeq - count;
+        }
+
+        /** The part of it that lies in the range. */
+        Entry within(Range range) {
+            long last = Math.min(inboxSeq, range.high());
+            return new Entry(userId, last, (int) (last - Math.max(before(), range.low())), conversationId, seq - (inboxSeq - last), own);
+        }
+    }
+
+    /** As far as they lie in the ranges, of which there is one a user; those of a user in the order of their numbers. */
+    static List<Entry> entries(Handle handle, long epoch, List<Range> ranges) {
+        Map<String, List<Entry>> found = new HashMap<>();
+        bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq > r.low "
+                + "AND e.inbox_seq <= r.high ORDER BY e.user_id, e.inbox_seq"), epoch, ranges).map(InboxRanges::entry)
+                .forEach(entry -> found.computeIfAbsent(entry.userId(), user -> new ArrayList<>()).add(entry));
+        List<Entry> all = new ArrayList<>();
+        for (Range range : ranges) {
+            List<Entry> entries = found.getOrDefault(range.userId(), List.of());
+            entries.forEach(entry -> all.add(entry.within(range)));
+            if (entries.isEmpty() || entries.get(entries.size() - 1).inboxSeq() < range.high()) {
+                // The range ends within an entry
+                after(handle, epoch, range.userId(), range.high()).filter(entry -> entry.before() < range.high())
+                        .ifPresent(entry -> all.add(entry.within(range)));
+            }
+        }
+        return all;
+    }
+
+    private static Optional<Entry> after(Handle handle, long epoch, String user, long number) {
+        return handle.createQuery(ENTRY + "inbox_entry e WHERE e.user_id = ? AND e.epoch = ? AND e.inbox_seq > ? ORDER BY e.inbox_seq LIMIT 1")
+                .bind(0, user).bind(1, epoch).bind(2, number).map(InboxRanges::entry).findOne();
+    }
+
+    /** Those that need not be confirmed any more. */
+    static Set<Number> exceptions(Handle handle, long epoch, List<Range> ranges) {
+        return new HashSet<>(bind(handle.createQuery("SELECT x.user_id, x.inbox_seq FROM " + RANGES + "JOIN inbox_exception x "
+                + "ON x.user_id = r.user_id AND x.epoch = ? AND x.inbox_seq > r.low AND x.inbox_seq <= r.high"), epoch, ranges)
+                .map((row, context) -> new Number(row.getString("user_id"), row.getLong("inbox_seq"))).list());
+    }
+
+    private static Query bind(Query query, long epoch, List<Range> ranges) {
+        return query.bind(0, ranges.stream().map(Range::userId).toArray(String[]::new))
+                .bind(1, ranges.stream().map(Range::low).toArray(Long[]::new))
+                .bind(2, ranges.stream().map(Range::high).toArray(Long[]::new))
+                .bind(3, epoch);
+    }
+
+    private static Entry entry(ResultSet row, StatementContext context) throws SQLException {
+        return new Entry(row.getString("user_id"), row.getLong("inbox_seq"), row.getInt("count"), row.getString("conversation_id"),
+                row.getLong("seq"), row.getBoolean("own"));
+    }
+}

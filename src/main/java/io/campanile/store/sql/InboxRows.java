@@ -1,0 +1,89 @@
+package io.campanile.store.sql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rows of {@code inbox} within one transaction, in the present epoch. */
+final class InboxRows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InboxRows.class);
+    private static final String SELECT = "SELECT user_id, epoch, last_seq, delivered_seq, trimmed_seq FROM inbox WHERE ";
+
+    private final Handle handle;
+    private final long epoch;
+
+    InboxRows(Handle handle, long epoch) {
+        this.handle = handle;
+        this.epoch = epoch;
+    }
+
+    /** Waits for those who hold them, and holds them until the transaction ends; those that are not there are left out. */
+    Map<String, InboxRow> hold(Collection<String> users) {
+        Map<String, InboxRow> rows = new TreeMap<>();
+        handle.createQuery(SELECT + "user_id = ANY(:users) ORDER BY user_id FOR UPDATE").bind("users", sorted(users))
+                .map(InboxRows::row).forEach(row -> rows.put(row.userId(), row.epoch() == epoch ? row : begin(row)));
+        return rows;
+    }
+
+    Optional<InboxRow> hold(String user) {
+        return Optional.ofNullable(hold(List.of(user)).get(user));
+    }
+
+    /** As they are now, held by nobody; those of a past epoch as they will be in the present one. */
+    List<InboxRow> look(Collection<String> users) {
+        return handle.createQuery(SELECT + "user_id = ANY(:users)").bind("users", sorted(users)).map(InboxRows::row)
+                .map(row -> row.epoch() == epoch ? row : row.anew(epoch)).list();
+    }
+
+    /** The same, of one; the row is held when its epoch had to begin. */
+    Optional<InboxRow> find(String user) {
+        return handle.createQuery(SELECT + "user_id = :user").bind("user", user).map(InboxRows::row).findOne()
+                .flatMap(row -> row.epoch() == epoch ? Optional.of(row) : hold(user));
+    }
+
+    /** Makes those that are not there. Commit before they are held, or two who hold others already may wait for each other. */
+    void create(Collection<String> users) {
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO inbox (user_id, epoch, last_seq, delivered_seq, confirmed_at, trimmed_seq, "
+                + "notified_seq, numbered, delivered, expired, dead, withdrawn) VALUES (?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING");
+        for (String user : sorted(users)) {
+            batch.add(user, epoch);
+        }
+        batch.execute();
+    }
+
+    /** Numbers what is not delivered from 1. What was delivered keeps its number of the past epoch, for the trace. */
+    private InboxRow begin(InboxRow old) {
+        long shift = old.start();
+        handle.execute("UPDATE inbox_entry SET epoch = ?, inbox_seq = inbox_seq - ?, count = LEAST(count, inbox_seq - ?) "
+                + "WHERE user_id = ? AND epoch = ? AND inbox_seq > ?", epoch, shift, shift, old.userId(), old.epoch(), shift);
+        for (String table : List.of("inbox_exception", "inbox_expiry")) {
+            handle.execute("UPDATE " + table + " SET epoch = ?, inbox_seq = inbox_seq - ? WHERE user_id = ? AND epoch = ? AND inbox_seq > ?",
+                    epoch, shift, old.userId(), old.epoch(), shift);
+        }
+        handle.execute("DELETE FROM inbox_cursor WHERE user_id = ?", old.userId());
+        InboxRow row = old.anew(epoch);
+        handle.execute("UPDATE inbox SET epoch = ?, last_seq = ?, delivered_seq = 0, trimmed_seq = 0, "
+                + "notified_seq = GREATEST(notified_seq - ?, 0) WHERE user_id = ?", epoch, row.last(), shift, old.userId());
+        LOG.info("the inbox of {} begins anew with {} messages in epoch {}", old.userId(), row.last(), InboxEpochs.name(epoch));
+        return row;
+    }
+
+    private static String[] sorted(Collection<String> users) {
+        return users.stream().sorted().distinct().toArray(String[]::new);
+    }
+
+    private static InboxRow row(ResultSet row, StatementContext context) throws SQLException {
+        return new InboxRow(row.getString("user_id"), row.getLong("epoch"), row.getLong("last_seq"), row.getLong("delivered_seq"),
+                row.getLong("trimmed_seq"));
+    }
+}

@@ -1,0 +1,43 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.ConversationId;
+import io.campanile.domain.message.Message;
+import io.campanile.domain.message.NumberedMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Rows of the table {@code message}. */
+final class MessageRows {
+
+    static final String COLUMNS = "m.conversation_id, m.seq, m.msg_id, m.sender_id, m.type, m.content, m.loss_time, m.weight, m.ts, "
+            + "m.client_msg_id, m.mentions";
+
+    private MessageRows() {
+    }
+
+    static PreparedBatch insert(Handle handle) {
+        return handle.prepareBatch("INSERT INTO message (conversation_id, seq, msg_id, sender_id, type, content, loss_time, weight, ts, "
+                + "client_msg_id, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    }
+
+    static void add(PreparedBatch batch, Message message, long seq) {
+        batch.add(message.conversationId(), seq, message.msgId(), message.senderId(), message.type(), message.content(),
+                message.lossTime(), message.weight(), message.timestamp(), message.clientMsgId(),
+                message.mentions().isEmpty() ? null : String.join(",", message.mentions()));
+    }
+
+    static NumberedMessage numbered(ResultSet row, StatementContext context) throws SQLException {
+        String conversation = row.getString("conversation_id");
+        String sender = row.getString("sender_id");
+        boolean room = ConversationId.isRoom(conversation);
+        String mentions = row.getString("mentions");
+        return new NumberedMessage(new Message(row.getString("msg_id"), conversation, sender,
+                room ? null : ConversationId.other(conversation, sender), room ? ConversationId.room(conversation) : null,
+                row.getString("type"), row.getString("content"), row.getLong("loss_time"), row.getInt("weight"), row.getLong("ts"),
+                row.getString("client_msg_id"), mentions == null ? List.of() : List.of(mentions.split(","))), row.getLong("seq"));
+    }
+}

@@ -1,0 +1,119 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.message.InboxMessage;
+import io.campanile.domain.message.Inboxes;
+import io.campanile.domain.message.Message;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Inboxes in SQL: what is numbered, stored, appended, confirmed and counted together is one transaction. Whoever changes a
+ * conversation or an inbox holds its row, conversations first, each in the order of their ids, so that two writers wait for each
+ * other and never for ever. Thread-safe.
+ */
+public final class SqlInboxes implements Inboxes {
+
+    /** ms; when an installation was last seen is not written more often. */
+    private static final long SEEN_STEP = 3_600_000;
+
+    private final InboxEpochs epochs;
+    private final long pushDelay;
+    private final Clock clock;
+
+    /** @param pushDelay after which a user who has confirmed nothing is notified */
+    public SqlInboxes(InboxEpochs epochs, Duration pushDelay, Clock clock) {
+        this.epochs = epochs;
+        this.pushDelay = pushDelay.toMillis();
+        this.clock = clock;
+    }
+
+    /** @throws CodedException 400 when the database refuses a value: nothing was appended; 503 when it is away: that is not known */
+    @Override
+    public List<InboxMessage> append(List<Message> messages) {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        try {
+            for (;;) {
+                Optional<List<InboxMessage>> appended = epochs.transaction((handle, epoch) ->
+                        new InboxAppend(handle, epoch, clock.millis(), pushDelay).run(messages));
+                if (appended.isPresent()) {
+                    return appended.get();
+                }
+                epochs.transaction((handle, epoch) -> {
+                    InboxAppend.create(handle, epoch, messages);
+                    return null;
+                });
+            }
+        } catch (JdbiException e) {
+            throw Sql.isAboutTheValue(e) ? new CodedException(ErrorCode.INVALID, "the database refuses the message: " + e.getMessage()) : e;
+        }
+    }
+
+    @Override
+    public Page read(String userId, long after, int limit) {
+        return epochs.transaction((handle, epoch) -> new InboxPage(handle, epoch, clock.millis(), userId).read(after, limit));
+    }
+
+    @Override
+    public Position resume(String userId, String clientId) {
+        return epochs.transaction((handle, epoch) -> {
+            InboxRows inboxes = new InboxRows(handle, epoch);
+            return inboxes.find(userId).flatMap(inbox -> known(handle, inbox, clientId)).orElseGet(() -> {
+                inboxes.create(List.of(userId));
+                return begin(handle, inboxes.hold(userId).orElseThrow(), clientId);
+            });
+        });
+    }
+
+    /** Without a lock, as most who come are known, and nothing changes. */
+    private Optional<Position> known(Handle handle, InboxRow inbox, String clientId) {
+        return cursor(handle, inbox, clientId, clock.millis() - SEEN_STEP)
+                .filter(confirmed -> confirmed >= inbox.trimmed()).map(confirmed -> position(inbox, confirmed, false));
+    }
+
+    private Position begin(Handle handle, InboxRow inbox, String clientId) {
+        Optional<Long> confirmed = cursor(handle, inbox, clientId, Long.MIN_VALUE);
+        boolean reset = confirmed.isPresent() && confirmed.get() < inbox.trimmed();
+        long start = reset ? inbox.trimmed() : confirmed.orElse(inbox.start());
+        handle.execute(confirmed.isPresent()
+                ? "UPDATE inbox_cursor SET confirmed_seq = ?, seen_at = ? WHERE user_id = ? AND client_id = ?"
+                : "INSERT INTO inbox_cursor (confirmed_seq, seen_at, user_id, client_id) VALUES (?, ?, ?, ?)",
+                start, clock.millis(), inbox.userId(), clientId);
+        return position(inbox, start, reset);
+    }
+
+    private static Optional<Long> cursor(Handle handle, InboxRow inbox, String clientId, long seenAfter) {
+        return handle.createQuery("SELECT confirmed_seq FROM inbox_cursor WHERE user_id = ? AND client_id = ? AND seen_at > ?")
+                .bind(0, inbox.userId()).bind(1, clientId).bind(2, seenAfter).mapTo(Long.class).findOne();
+    }
+
+    private static Position position(InboxRow inbox, long confirmed, boolean reset) {
+        return new Position(InboxEpochs.name(inbox.epoch()), confirmed, inbox.last(), reset);
+    }
+
+    @Override
+    public List<Confirmed> confirm(List<Confirmation> confirmations) {
+        return confirmations.isEmpty() ? List.of()
+                : epochs.transaction((handle, epoch) -> new InboxConfirm(handle, epoch).run(confirmations));
+    }
+
+    @Override
+    public Map<String, Newest> newest(Collection<String> userIds) {
+        return epochs.transaction((handle, epoch) -> {
+            Map<String, Newest> newest = new HashMap<>();
+            new InboxRows(handle, epoch).look(userIds)
+                    .forEach(inbox -> newest.put(inbox.userId(), new Newest(InboxEpochs.name(epoch), inbox.last())));
+            return newest;
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.ConversationId;
+import io.campanile.domain.message.HighWaterMark;
+import io.campanile.domain.message.InboxMessage;
+import io.campanile.domain.message.Inboxes.Confirmation;
+import io.campanile.domain.message.Inboxes.Confirmed;
+import io.campanile.domain.message.Message;
+import io.campanile.domain.message.MessageIds;
+import io.campanile.fixture.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/** Inboxes on a database, and people who write to each other. */
+final class InboxFixture {
+
+    static final Duration PUSH_DELAY = Duration.ofSeconds(10);
+
+    final TestClock clock = new TestClock(1_000_000);
+    final AtomicLong mark = new AtomicLong();
+    final InboxEpochs epochs;
+    final SqlInboxes inboxes;
+    private final AtomicLong sent = new AtomicLong();
+
+    InboxFixture(DataSource dataSource) {
+        epochs = new InboxEpochs(dataSource, new HighWaterMark() {
+            @Override
+            public long get() {
+                return mark.get();
+            }
+
+            @Override
+            public void set(long reached) {
+                mark.set(reached);
+            }
+        }, clock);
+        inboxes = new SqlInboxes(epochs, PUSH_DELAY, clock);
+    }
+
+    List<InboxMessage> send(String from, String to, String text) {
+        return inboxes.append(List.of(message(from, to, text)));
+    }
+
+    Message message(String from, String to, String text) {
+        return lasting(from, to, text, 0);
+    }
+
+    Message lasting(String from, String to, String text, long lossTime) {
+        return new Message(MessageIds.of(from, from + "-" + sent.incrementAndGet()), ConversationId.ofPair(from, to), from, to, null, "text",
+                "\"" + text + "\"", lossTime, Message.DEFAULT_WEIGHT, clock.millis(), null, List.of());
+    }
+
+    Confirmed confirm(String user, String client, long number) {
+        return inboxes.confirm(List.of(confirmation(user, client, number))).get(0);
+    }
+
+    Confirmation confirmation(String user, String client, long number) {
+        return new Confirmation(user, client, epochs.present(), number, "node-1", clock.millis());
+    }
+
+    /** The texts that a reader of the whole inbox gets. */
+    List<String> texts(String user, long after) {
+        return inboxes.read(user, after, 1_000).messages().stream().map(message -> message.message().content().replace("\"", "")).toList();
+    }
+}
