@@ -37,6 +37,8 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
         // One partition: every node reads all of it anyway, and so pushes have one order
         KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("push-broadcast.topic")), 1,
                 settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("push-broadcast.retention-ms")));
+        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("message-push.topic") + '.' + settings.get("node.id")), 1,
+                settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("message-push.retention-ms")));
         HikariDataSource database = Database.open(settings.get("jdbc.url"), settings.get("jdbc.username"),
                 settings.get("jdbc.password"), SQL_CONNECTIONS);
         RedisClient redisClient = RedisConnections.client(settings.get("redis.url"));
@@ -50,7 +52,7 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
     static List<String> topics(Settings settings) {
         return List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
                 settings.get("device-changes.topic"), settings.get("device-command.topic"), settings.get("device-status.topic"),
-                settings.get("system-message.topic"), settings.get("dead-letter.topic"));
+                settings.get("system-message.topic"), settings.get("message.topic"), settings.get("message-ingress.topic"), settings.get("dead-letter.topic"));
     }
 
     private static StatefulRedisConnection<String, String> connect(RedisClient client, Settings settings) {

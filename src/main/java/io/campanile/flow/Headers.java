@@ -24,6 +24,12 @@ public final class Headers {
     /** The user who gives a command, or tells something. */
     public static final String GIVEN_BY = "givenBy";
 
+    /** The {@link io.campanile.domain.session.Principal} that a request comes from. */
+    public static final String PRINCIPAL = "principal";
+
+    /** On a record of a node's own topic: what it tells. */
+    public static final String NEWS = "news";
+
     private Headers() {
     }
 }

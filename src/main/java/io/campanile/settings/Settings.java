@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Function;
@@ -77,9 +79,18 @@ public final class Settings {
 
     /** @throws SettingException when it is not a duration such as {@code 120s}, {@code 2h}, {@code 500ms} */
     public Duration duration(String name) {
-        Matcher matcher = DURATION.matcher(get(name));
+        return duration(name, get(name));
+    }
+
+    /** The same of several, separated by commas; at least one. */
+    public List<Duration> durations(String name) {
+        return Arrays.stream(get(name).split(",")).map(value -> duration(name, value.trim())).toList();
+    }
+
+    private static Duration duration(String name, String value) {
+        Matcher matcher = DURATION.matcher(value);
         if (!matcher.matches()) {
-            throw new SettingException(name + " is '" + get(name) + "': set it to a duration such as 500ms, 120s or 2h");
+            throw new SettingException(name + " is '" + value + "': set it to a duration such as 500ms, 120s or 2h");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -2,6 +2,7 @@ package io.campanile.domain.message;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The installations connected to this node, and what each is still to get: pushed in inbox order, at most
@@ -17,6 +18,9 @@ public interface Deliveries {
 
     /** An installation confirmed by another way, such as REST, or another node. */
     void confirmed(String userId, String clientId, long inboxSeq);
+
+    /** The end of inboxes, as {@link Inboxes#newest} told it: what is missing here is read from them. */
+    void newest(Map<String, Inboxes.Newest> newest);
 
     /** The users with a connection here, for finding what a lost signal did not tell. */
     Collection<String> users();

@@ -13,6 +13,9 @@ public interface Delivery {
      */
     CompletionStage<Void> confirm(String epoch, long inboxSeq);
 
+    /** The connection takes more again, see {@link DeliveryTarget#takesMore}. */
+    void ready();
+
     /** The connection is gone. */
     void close();
 }

@@ -1,10 +1,17 @@
 package io.campanile.domain.message;
 
-/** A connection as delivery sees it. All calls come one at a time, in order. */
+/** A connection as delivery sees it. All calls but {@link #execute} come one at a time, in order. */
 public interface DeliveryTarget {
 
     /** Runs work where this connection's state is safe to touch, such as on its event loop, in the order of the calls. */
     void execute(Runnable work);
+
+    /**
+     * Whether it would send the next push at once. When not, the rest waits in the inbox until it calls {@link Delivery#ready}.
+     */
+    default boolean takesMore() {
+        return true;
+    }
 
     /**
      * Pushes a message; never blocks.

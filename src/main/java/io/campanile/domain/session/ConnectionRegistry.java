@@ -1,6 +1,9 @@
 package io.campanile.domain.session;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The connections of all nodes (CAPABILITIES 2.01, 4.03). An edge tells what happens to each of its own; of all the
@@ -30,6 +33,14 @@ public interface ConnectionRegistry {
      * @throws io.campanile.domain.CodedException 503 when the store is away
      */
     List<ConnectionEntry> page(Owner owner, String after, int limit);
+
+    /**
+     * Where else users are connected: by other node, those of them who have a connection there, whatever its transport. A node or a
+     * connection that has just come may be missing for a second. Asks all nodes at once; blocks on the store.
+     *
+     * @throws io.campanile.domain.CodedException 503 when the store is away
+     */
+    Map<String, Set<String>> otherNodesOf(Collection<String> userIds);
 
     /**
      * Whether the node's lease lasts. Blocks on the store.

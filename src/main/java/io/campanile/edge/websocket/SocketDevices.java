@@ -9,8 +9,10 @@ import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.ConnectionEntry;
 import io.campanile.domain.session.LiveConnection;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -68,6 +70,11 @@ public final class SocketDevices implements DeviceSockets, ConnectionRegistry {
     @Override
     public List<ConnectionEntry> page(Owner owner, String after, int limit) {
         return registry.page(owner, after, limit);
+    }
+
+    @Override
+    public Map<String, Set<String>> otherNodesOf(Collection<String> userIds) {
+        return registry.otherNodesOf(userIds);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,6 +37,7 @@ final class ConnectionTable {
 
     private static final String NODES = "connections:nodes";
     private static final Script PAGE = new Script("page_connections");
+    private static final Script PRESENT = new Script("present_users");
     private static final String AFTER_ALL = "\u007f";
 
     private final RedisAsyncCommands<String, String> redis;
@@ -109,6 +111,12 @@ final class ConnectionTable {
 
     CompletionStage<Boolean> isAlive(String of) {
         return redis.exists("connections:{" + of + "}:lease").thenApply(there -> there == 1);
+    }
+
+    /** Which of these users have a connection to a node. */
+    CompletionStage<Set<String>> present(String of, Collection<String> userIds) {
+        CompletionStage<List<String>> found = PRESENT.run(redis, ScriptOutputType.MULTI, new String[] {owners(of)}, userIds.toArray(String[]::new));
+        return found.thenApply(Set::copyOf);
     }
 
     /** The connections of one node; of an owner, or all when that is null. */

@@ -9,9 +9,12 @@ import io.campanile.domain.session.LiveConnection;
 import io.lettuce.core.RedisException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -25,16 +28,22 @@ import java.util.concurrent.TimeoutException;
 public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCloseable {
 
     private static final long PATIENCE_MS = 2_000;
+    /** For how long the other nodes are taken for those they were. */
+    private static final long OTHERS_FOR_MS = 500;
 
     private final String node;
     private final RegistryRedis redis;
     private final ConnectionTable table;
     private final ConnectionWriter writer;
+    private final Clock clock;
     private final Map<String, HeldConnection> held = new ConcurrentHashMap<>();
+    private volatile List<String> others = List.of();
+    private volatile long othersReadAt;
 
     /** @param url as {@code redis.url}; the connections are this registry's own, so that it never waits behind others */
     public RedisConnectionRegistry(String url, String node, Clock clock) {
         this.node = node;
+        this.clock = clock;
         redis = new RegistryRedis(url);
         table = new ConnectionTable(redis.commands(), node);
         writer = new ConnectionWriter(redis, table, new InstallationClaims(redis.commands(), node), node, held, clock);
@@ -70,6 +79,24 @@ public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCl
         List<ConnectionEntry> merged = new ArrayList<>();
         pages.forEach(page -> merged.addAll(await(page)));
         return merged.stream().sorted(Comparator.comparing(ConnectionEntry::connectionId)).limit(limit).map(this::exact).toList();
+    }
+
+    @Override
+    public Map<String, Set<String>> otherNodesOf(Collection<String> userIds) {
+        Map<String, CompletionStage<Set<String>>> asked = new HashMap<>();
+        others().forEach(of -> asked.put(of, table.present(of, userIds)));
+        Map<String, Set<String>> found = new HashMap<>();
+        asked.forEach((of, present) -> found.put(of, await(present)));
+        return found;
+    }
+
+    private List<String> others() {
+        long now = clock.millis();
+        if (Math.abs(now - othersReadAt) > OTHERS_FOR_MS) {
+            others = await(table.nodes()).stream().filter(of -> !of.equals(node)).toList();
+            othersReadAt = now;
+        }
+        return others;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.campanile.domain.session;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -35,6 +37,11 @@ public final class InMemoryConnectionRegistry implements ConnectionRegistry {
 
     public Collection<LiveConnection> held() {
         return held.values();
+    }
+
+    @Override
+    public Map<String, Set<String>> otherNodesOf(Collection<String> userIds) {
+        return Map.of();
     }
 
     @Override

@@ -1,0 +1,102 @@
+package io.campanile;
+
+import io.campanile.domain.message.Deliveries;
+import io.campanile.domain.message.Inboxes;
+import io.campanile.domain.message.ReceiptTargets;
+import io.campanile.domain.message.Recipients;
+import io.campanile.domain.message.Rooms;
+import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.flow.DeadLetters;
+import io.campanile.flow.message.Inbox;
+import io.campanile.flow.message.InboxAcks;
+import io.campanile.flow.message.KnownRecipients;
+import io.campanile.flow.message.MessageIngress;
+import io.campanile.flow.message.MessageSends;
+import io.campanile.flow.message.News;
+import io.campanile.flow.message.NewsTeller;
+import io.campanile.flow.message.Receipts;
+import io.campanile.flow.message.delivery.Confirmations;
+import io.campanile.flow.message.delivery.DeliveryRules;
+import io.campanile.flow.message.delivery.LiveDeliveries;
+import io.campanile.flow.message.delivery.Timers;
+import io.campanile.settings.Settings;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/** Wires a message's way: how it is taken, its inbox, and the connections that it is pushed to. */
+final class Messaging implements AutoCloseable {
+
+    private static final int END_PATIENCE_S = 5;
+
+    final Inboxes inboxes;
+    final Deliveries deliveries;
+    final Receipts receipts;
+    final MessageSends sends;
+    private final Settings settings;
+    private final ConnectionRegistry connections;
+    private final Confirmations confirmations;
+    private final ExecutorService workers;
+    private NewsTeller news;
+
+    /** @param rooms those that can be written to */
+    Messaging(Settings settings, Inboxes inboxes, Identity identity, Rooms rooms, ConnectionRegistry connections, Vertx vertx, Clock clock) {
+        this.settings = settings;
+        this.inboxes = inboxes;
+        this.connections = connections;
+        Timers timers = (delay, work) -> vertx.setTimer(Math.max(1, delay), timer -> work.run());
+        workers = Executors.newFixedThreadPool(settings.number("delivery.readers"), work -> {
+            Thread thread = new Thread(work, "message-delivery");
+            thread.setDaemon(true);
+            return thread;
+        });
+        receipts = new Receipts(timers, workers);
+        confirmations = new Confirmations(inboxes, receipts, settings.get("node.id"), clock);
+        DeliveryRules rules = DeliveryRules.of(settings.number("delivery.window"),
+                settings.durations("delivery.retries"), settings.duration("delivery.own-after"));
+        deliveries = new LiveDeliveries(inboxes, confirmations, rules, workers, timers, clock);
+        sends = new MessageSends(recipients(settings, identity), rooms, settings.number("message.max-bytes"), clock);
+    }
+
+    /** An issuer of tokens elsewhere knows users of whom nothing is known here before they come. */
+    private static Recipients recipients(Settings settings, Identity identity) {
+        return settings.has("auth.jwks-url") ? Recipients.ANYBODY
+                : new KnownRecipients(identity.accounts, settings.number("message-send.known-recipients"));
+    }
+
+    /** For confirmations that come by another way than a connection's delivery. */
+    InboxAcks acks() {
+        return new InboxAcks(confirmations, news);
+    }
+
+    /** @param shown the connections of this node that are told of receipts */
+    void into(CamelContext camel, ReceiptTargets shown) {
+        Registry registry = camel.getRegistry();
+        DeadLetters deadLetters = registry.lookupByNameAndType("deadLetters", DeadLetters.class);
+        News bean = new News(camel, settings.get("message-push.topic"), connections, inboxes, deliveries, shown);
+        news = new NewsTeller(bean, camel.createProducerTemplate(), workers);
+        receipts.tellTo(news::receipts);
+        registry.bind("messageSends", sends);
+        registry.bind("messageIngress", new MessageIngress(camel, sends, deadLetters));
+        registry.bind("inbox", new Inbox(inboxes, deadLetters));
+        registry.bind("news", bean);
+    }
+
+    /** Once the doors are closed and the routes have ended: writes what was confirmed. */
+    @Override
+    public void close() {
+        confirmations.close();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(END_PATIENCE_S, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

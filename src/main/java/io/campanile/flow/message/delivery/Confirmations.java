@@ -1,0 +1,138 @@
+package io.campanile.flow.message.delivery;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.message.Inboxes;
+import io.campanile.domain.message.Inboxes.Confirmation;
+import io.campanile.domain.message.Inboxes.Confirmed;
+import io.campanile.domain.message.Receipt;
+import io.campanile.domain.message.ReceiptTeller;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes confirmations durable: one thread a node, all that have come meanwhile at a time, of each installation the highest. While
+ * the database is away who waits for an answer is told to repeat it; what was confirmed is kept, and written when it is back.
+ * Thread-safe; does not block, {@link #close} apart.
+ */
+public final class Confirmations implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
+    private static final int BATCH = 2_000;
+    private static final long PAUSE_MS = 500;
+    private static final long END_PATIENCE_MS = 5_000;
+
+    private record Installation(String userId, String clientId, String epoch) {
+    }
+
+    private record Waiting(Confirmation confirmation, CompletableFuture<Confirmed> answer) {
+    }
+
+    private final Inboxes inboxes;
+    private final ReceiptTeller receipts;
+    private final String node;
+    private final Clock clock;
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    /** What the database would not take yet. */
+    private final Map<Installation, Confirmation> owed = new LinkedHashMap<>();
+    private final Thread thread = new Thread(this::work, "message-confirmations");
+    private volatile boolean ending;
+
+    /** @param receipts tells the senders what is delivered by it */
+    public Confirmations(Inboxes inboxes, ReceiptTeller receipts, String node, Clock clock) {
+        this.inboxes = inboxes;
+        this.receipts = receipts;
+        this.node = node;
+        this.clock = clock;
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** @return completed once it is durable, or refused; failed with 503 while the database is away */
+    public CompletionStage<Confirmed> add(String userId, String clientId, String epoch, long inboxSeq) {
+        Waiting waiting = new Waiting(new Confirmation(userId, clientId, epoch, inboxSeq, node, clock.millis()), new CompletableFuture<>());
+        queue.add(waiting);
+        return waiting.answer();
+    }
+
+    private void work() {
+        try {
+            while (!ending || !queue.isEmpty()) {
+                List<Waiting> batch = new ArrayList<>();
+                Waiting first = queue.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH - 1);
+                }
+                if (!batch.isEmpty() || !owed.isEmpty()) {
+                    write(batch);
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("{} confirmations were not written before the end", queue.size());
+        }
+    }
+
+    private void write(List<Waiting> batch) throws InterruptedException {
+        Map<Installation, Confirmation> highest = new LinkedHashMap<>(owed);
+        batch.forEach(waiting -> highest.merge(installation(waiting.confirmation()), waiting.confirmation(), Confirmations::higher));
+        List<Confirmed> results;
+        try {
+            results = inboxes.confirm(List.copyOf(highest.values()));
+        } catch (RuntimeException e) {
+            if (owed.isEmpty()) {
+                LOG.warn("confirmations cannot be written, trying again: {}", e.toString());
+            }
+            owed.putAll(highest);
+            batch.forEach(waiting -> waiting.answer().completeExceptionally(
+                    new CodedException(ErrorCode.UNAVAILABLE, "the inbox cannot be written at the moment: repeat it")));
+            Thread.sleep(PAUSE_MS);
+            return;
+        }
+        owed.clear();
+        answer(batch, highest, results);
+    }
+
+    private void answer(List<Waiting> batch, Map<Installation, Confirmation> written, List<Confirmed> results) {
+        Map<Installation, Confirmed> byInstallation = new LinkedHashMap<>();
+        int next = 0;
+        for (Installation installation : written.keySet()) {
+            byInstallation.put(installation, results.get(next++));
+        }
+        batch.forEach(waiting -> waiting.answer().complete(byInstallation.get(installation(waiting.confirmation()))));
+        List<Receipt> told = results.stream().flatMap(result -> result.delivered().stream()).filter(one -> one.senderId() != null)
+                .map(one -> new Receipt(one.conversationId(), one.senderId(), one.userId(), one.seq(), 0)).toList();
+        if (!told.isEmpty()) {
+            receipts.tell(told);
+        }
+    }
+
+    private static Installation installation(Confirmation confirmation) {
+        return new Installation(confirmation.userId(), confirmation.clientId(), confirmation.epoch());
+    }
+
+    private static Confirmation higher(Confirmation one, Confirmation other) {
+        return one.inboxSeq() >= other.inboxSeq() ? one : other;
+    }
+
+    /** Writes what is left, if the database is there. */
+    @Override
+    public void close() {
+        ending = true;
+        try {
+            thread.join(END_PATIENCE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
