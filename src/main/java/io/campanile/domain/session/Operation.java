@@ -15,6 +15,8 @@ public enum Operation {
     COMMAND_DEVICES("command devices", HOUSEHOLD, ALL, ALL, ALL, NONE),
     START_CALLS("start calls", HOUSEHOLD, ALL, ALL, ALL, OWN),
     ACT_IN_CALLS("act in calls", OWN, ALL, ALL, ALL, OWN),
+    ACT_AS_CALLEE("act as the callee of calls", OWN, OWN, ALL, ALL, NONE),
+    READ_CALLS("read calls", OWN, ALL, ALL, ALL, OWN),
     PUSH("push", NONE, NONE, ALL, ALL, NONE),
     TELL_DEVICE_STATUS("tell the status of devices", NONE, NONE, ALL, ALL, NONE),
     TELL_SYSTEM_MESSAGES("tell system messages", NONE, ALL, ALL, ALL, NONE),

@@ -25,6 +25,8 @@ class AccessTest {
             COMMAND_DEVICES     HOUSEHOLD ALL  ALL  ALL NONE
             START_CALLS         HOUSEHOLD ALL  ALL  ALL OWN
             ACT_IN_CALLS        OWN       ALL  ALL  ALL OWN
+            ACT_AS_CALLEE       OWN       OWN  ALL  ALL NONE
+            READ_CALLS          OWN       ALL  ALL  ALL OWN
             PUSH                NONE      NONE ALL  ALL NONE
             TELL_DEVICE_STATUS  NONE      NONE ALL  ALL NONE
             TELL_SYSTEM_MESSAGES NONE     ALL  ALL  ALL NONE
