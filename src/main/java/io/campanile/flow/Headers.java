@@ -30,6 +30,15 @@ public final class Headers {
     /** On a record of a node's own topic: what it tells. */
     public static final String NEWS = "news";
 
+    /** Who starts a call; the edge has made sure of it. */
+    public static final String PARTY = "callParty";
+
+    /** Who acts in a call, and as what; the edge has made sure of it. */
+    public static final String CALL_ACTOR = "callActor";
+
+    /** The call that a request is about, where its body does not say so. */
+    public static final String CALL_ID = "callId";
+
     private Headers() {
     }
 }

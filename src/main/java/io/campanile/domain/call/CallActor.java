@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param principal whose right counts
  * @param as        null where the way it came does not say: then the call says it
- * @param actions   those that the way it came allows
+ * @param actions   those that the way it came allows; none where all that it can be is its end
  */
 public record CallActor(Principal principal, Side as, Set<CallAction> actions) {
 
@@ -40,6 +40,15 @@ public record CallActor(Principal principal, Side as, Set<CallAction> actions) {
 
     public static CallActor callee(Principal principal) {
         return new CallActor(principal, Side.CALLEE, CallAction.OF_CALLEE);
+    }
+
+    /** Who ends a call, whatever its state. */
+    public static CallActor ending(Principal principal) {
+        return new CallActor(principal, null, Set.of());
+    }
+
+    public boolean ends() {
+        return actions.isEmpty();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.campanile.domain.call;
 
+import io.campanile.domain.call.RtcCredentials.Rtc;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -25,6 +27,16 @@ public record CallNotice(Party to, Kind kind, Map<String, Object> values) {
         public String wireName() {
             return wireName;
         }
+    }
+
+    /** As it is told, with the credentials. @param rtc null for none */
+    public Map<String, Object> with(Rtc rtc) {
+        if (rtc == null) {
+            return values;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(values);
+        all.put("rtc", rtc.fields());
+        return all;
     }
 
     /** Whether it comes with credentials: it lets its receiver join. */

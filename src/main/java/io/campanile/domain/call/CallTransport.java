@@ -10,9 +10,8 @@ public interface CallTransport {
     /**
      * Tells what is to be told, after what was given before for the same receiver.
      *
-     * @param rtc   goes with it; null for none
-     * @param until when it is of no use any more, ms
+     * @param rtc goes with it; null for none
      * @return completed once the transport has it, whether or not anybody is there to hear it
      */
-    CompletionStage<?> tell(CallNotice notice, Rtc rtc, long until);
+    CompletionStage<?> tell(CallNotice notice, Rtc rtc);
 }

@@ -1,5 +1,7 @@
 package io.campanile.domain.call;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What lets a party join the audio and video of a call (CAPABILITIES 0.30). Thread-safe; does not block. */
@@ -18,6 +20,17 @@ public interface RtcCredentials {
      * @param userSig lets whoever has it in
      */
     record Rtc(String roomIdType, String roomId, long sdkAppId, String userId, String userSig) {
+
+        /** As PROTOCOL 7 shows it. */
+        public Map<String, Object> fields() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("room_id_type", roomIdType);
+            fields.put("room_id", roomId);
+            fields.put("sdk_app_id", sdkAppId);
+            fields.put("user_id", userId);
+            fields.put("user_sig", userSig);
+            return fields;
+        }
 
         /** Never shows the signature: records end in logs. */
         @Override
