@@ -39,6 +39,9 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
                 settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("push-broadcast.retention-ms")));
         KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("message-push.topic") + '.' + settings.get("node.id")), 1,
                 settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("message-push.retention-ms")));
+        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("user-presence.topic")),
+                settings.number("kafka.partitions"), settings.number("kafka.replication-factor"),
+                Map.of("retention.ms", settings.get("user-presence.retention-ms")));
         HikariDataSource database = Database.open(settings.get("jdbc.url"), settings.get("jdbc.username"),
                 settings.get("jdbc.password"), SQL_CONNECTIONS);
         RedisClient redisClient = RedisConnections.client(settings.get("redis.url"));

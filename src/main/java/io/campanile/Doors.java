@@ -38,6 +38,8 @@ import io.campanile.edge.rest.FlowCheckRoutes;
 import io.campanile.edge.rest.FlowRoutes;
 import io.campanile.edge.rest.HouseholdOperations;
 import io.campanile.edge.rest.HouseholdRoutes;
+import io.campanile.edge.rest.PresenceOperations;
+import io.campanile.edge.rest.PresenceRoutes;
 import io.campanile.edge.rest.PushRoutes;
 import io.campanile.edge.rest.RehearsalRoutes;
 import io.campanile.edge.rest.RestAnswers;
@@ -142,13 +144,13 @@ final class Doors implements AutoCloseable {
 
     /** Gives Camel the edges' components and routes. */
     void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes, Alerts alerts,
-              CommandQueues commandQueues, Editing editing) throws Exception {
+              CommandQueues commandQueues, Presences presences, Editing editing) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, identity.tickets, identity.deviceTokens, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
         DeviceAccess access = new DeviceAccess(identity.devices, identity.households);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents),
-                new DeviceServices(access, commandQueues), clock);
+                new DeviceServices(access, commandQueues), presences.services(camel, hub, watchers, codec), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,
@@ -173,6 +175,8 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new AlertRoutes(identity.sessions, answers, new AlertOperations(alerts,
                 new AlertTeller(camel.createProducerTemplate()), identity.households, ops.metrics.alerts())));
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
+        // Before the users', whose names could be online otherwise
+        camel.addRoutes(new PresenceRoutes(identity.sessions, answers, new PresenceOperations(presences.presences)));
         camel.addRoutes(new UserRoutes(identity.sessions, answers,
                 new UserOperations(identity.sessions, identity.registration, identity.accounts, identity.accountChanges)));
         camel.addRoutes(new HouseholdRoutes(identity.sessions, answers, new HouseholdOperations(identity.households,

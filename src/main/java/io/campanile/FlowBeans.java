@@ -16,6 +16,7 @@ import io.campanile.flow.device.EscalationWebhook;
 import io.campanile.flow.device.Escalations;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
+import io.campanile.flow.presence.PresenceLooks;
 import io.campanile.flow.push.Pushes;
 import io.campanile.flow.push.SystemMessages;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
@@ -45,6 +46,7 @@ final class FlowBeans {
             Map.entry("mqttMessages", MqttMessages.class),
             Map.entry("mqttTopics", MqttTopics.class),
             Map.entry("presenceEvents", PresenceEvents.class),
+            Map.entry("presenceLooks", PresenceLooks.class),
             Map.entry("pushes", Pushes.class),
             Map.entry("replayedLetters", ClaimingIdempotentRepository.class),
             Map.entry("reports", Reports.class),

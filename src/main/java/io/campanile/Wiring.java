@@ -46,6 +46,7 @@ final class Wiring implements AutoCloseable {
     private final String kafka;
     private final DeviceTypes types;
     private final Backends backends;
+    private final Presences presences;
     private final RedisConnectionRegistry connections;
     private final Doors doors;
     private final Identity identity;
@@ -62,7 +63,8 @@ final class Wiring implements AutoCloseable {
         kafka = settings.get("kafka.bootstrap-servers");
         types = new DeviceTypes(settings.all());
         backends = Backends.open(settings);
-        connections = new RedisConnectionRegistry(settings.get("redis.url"), nodeId, clock);
+        presences = new Presences(settings, backends, clock);
+        connections = presences.connections;
         Vertx vertx = Vertx.vertx();
         ops = new Ops(settings, vertx, standalone, clock);
         doors = new Doors(settings, connections, vertx, ops, clock);
@@ -100,7 +102,7 @@ final class Wiring implements AutoCloseable {
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
         editing = new Editing(camel, settings, ops.metrics.flows(), clock);
-        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, editing);
+        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, presences, editing);
         ops.into(camel, doors::isOpen);
         FlowBeans.require(camel.getRegistry());
     }

@@ -23,6 +23,7 @@ public enum Operation {
     READ_DEVICES("read devices", HOUSEHOLD, ALL, ALL, ALL, NONE),
     ACKNOWLEDGE_ALERTS("acknowledge alerts", HOUSEHOLD, ALL, NONE, ALL, NONE),
     MANAGE_DEVICES("register devices and rotate their secrets", NONE, NONE, NONE, ALL, NONE),
+    READ_PRESENCE("read the presence of users", ALL, ALL, ALL, ALL, NONE),
     READ_USERS("read users", OWN, OWN, ALL, ALL, NONE),
     SET_PASSWORDS("set passwords", OWN, OWN, OWN, ALL, NONE),
     MANAGE_USERS("manage users", NONE, NONE, NONE, ALL, NONE),

@@ -2,6 +2,7 @@ package io.campanile.edge.websocket;
 
 import static io.campanile.domain.session.Operation.COMMAND_DEVICES;
 import static io.campanile.domain.session.Operation.PUSH;
+import static io.campanile.domain.session.Operation.READ_PRESENCE;
 import static io.campanile.domain.session.Operation.WATCH_DEVICES;
 import static io.campanile.edge.websocket.Service.Pace.EXCLUSIVE;
 import static io.campanile.edge.websocket.Service.Pace.URGENT;
@@ -24,7 +25,7 @@ public final class Catalogue {
 
     private final Map<String, Service> services;
 
-    public Catalogue(SignIn signIn, DeviceSubscriptions devices, DeviceServices own, Clock clock) {
+    public Catalogue(SignIn signIn, DeviceSubscriptions devices, DeviceServices own, PresenceServices presence, Clock clock) {
         services = List.of(
                 open("/api/heartbeat", URGENT, request -> Future.succeededFuture(Map.of("ts", clock.millis()))),
                 open("/api/user/login", EXCLUSIVE, signIn::login),
@@ -37,6 +38,9 @@ public final class Catalogue {
                 allowed(COMMAND_DEVICES, "/api/device/command", own::command, "direct:device-command?block=false"),
                 ofDevice("/api/device/report", own::report, "direct:device-report-socket?block=false"),
                 ofDevice("/api/device/reply", own::reply, "direct:device-command-reply?block=false"),
+                allowed(READ_PRESENCE, "/api/presence/get", presence::get),
+                allowed(READ_PRESENCE, "/api/presence/subscribe", EXCLUSIVE, presence::subscribe),
+                allowed(READ_PRESENCE, "/api/presence/unsubscribe", EXCLUSIVE, presence::unsubscribe),
                 allowed(PUSH, "/admin/push", "direct:push-broadcast?block=false")
         ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
     }

@@ -30,6 +30,7 @@ public final class Connection implements LiveConnection {
     private final String id;
     private final String address;
     private final String clientId;
+    private final boolean named;
     private final Map<String, String> attributes;
     private final ServerWebSocket socket;
     private final ConnectionBase wire;
@@ -59,6 +60,7 @@ public final class Connection implements LiveConnection {
         this.id = id;
         this.address = handshake.address();
         this.clientId = handshake.clientId();
+        this.named = handshake.named();
         this.attributes = handshake.attributes();
         this.socket = socket;
         this.wire = wire;
@@ -87,6 +89,11 @@ public final class Connection implements LiveConnection {
     @Override
     public String clientId() {
         return clientId;
+    }
+
+    /** Whether its client can come back as the same installation. */
+    boolean isNamed() {
+        return named;
     }
 
     /** By {@code ?attr.x=}. */

@@ -15,11 +15,12 @@ import java.util.Set;
 /**
  * What a client said when it asked for the upgrade (PROTOCOL 5).
  *
+ * @param named      whether it named its installation, and so can come back as the same
  * @param token      from the {@code Authorization} header or the subprotocol; null when it sent none
  * @param ticket     {@code ?ticket=}; null when it sent none
  * @param attributes the query's {@code attr.x}, without the prefix
  */
-record Handshake(String address, String clientId, String token, String ticket, Map<String, String> attributes) {
+record Handshake(String address, String clientId, boolean named, String token, String ticket, Map<String, String> attributes) {
 
     private static final String BEARER = "Bearer ";
     private static final String BEARER_SUBPROTOCOL = "bearer.";
@@ -39,7 +40,7 @@ record Handshake(String address, String clientId, String token, String ticket, M
             }
         });
         return new Handshake(request.remoteAddress().hostAddress(),
-                clientId == null ? generatedId : Ids.require("client_id", clientId), token(request.headers()),
+                clientId == null ? generatedId : Ids.require("client_id", clientId), clientId != null, token(request.headers()),
                 parameters.get("ticket"), Map.copyOf(attributes));
     }
 

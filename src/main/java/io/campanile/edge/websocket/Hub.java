@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The connections of this node. Every lookup, and coming and going, costs the same however many there are. Thread-safe. */
@@ -27,6 +28,8 @@ public final class Hub implements Drainable {
 
     private final ConnectionRegistry registry;
     private volatile boolean refusing;
+    private volatile Consumer<Connection> arrivals = connection -> { };
+    private volatile Consumer<Connection> departures = connection -> { };
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
     private final Map<Installation, Connection> byInstallation = new ConcurrentHashMap<>();
     private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
@@ -35,6 +38,16 @@ public final class Hub implements Drainable {
     /** @param registry told of each connection, for the other nodes */
     public Hub(ConnectionRegistry registry) {
         this.registry = registry;
+    }
+
+    /** @param listener told of each connection that logs in, on its event loop; a second login of it is told too */
+    public void onArrival(Consumer<Connection> listener) {
+        arrivals = arrivals.andThen(listener);
+    }
+
+    /** @param listener told of each connection that ends, on its event loop */
+    public void onDeparture(Consumer<Connection> listener) {
+        departures = departures.andThen(listener);
     }
 
     public Optional<Connection> find(String connectionId) {
@@ -116,12 +129,14 @@ public final class Hub implements Drainable {
                 return present;
             });
         }
+        arrivals.accept(connection);
     }
 
     /** On the connection's event loop, once. */
     void closed(Connection connection) {
         byId.remove(connection.id());
         registry.closed(connection);
+        departures.accept(connection);
         if (connection.principal() != null) {
             byInstallation.remove(Installation.of(connection), connection);
             loopOf(connection).remove(connection);

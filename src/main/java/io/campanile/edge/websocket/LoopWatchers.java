@@ -107,6 +107,11 @@ final class LoopWatchers {
                 .forEach(connection -> connection.send(frame.get()));
     }
 
+    /** What this loop knows of something else than a device, told by the same way. */
+    Latest latest(String name) {
+        return new Latest(indexes++, name, "");
+    }
+
     /** Sends the connection what this loop knows of the device, unless it has that already or watches it no more. */
     void show(Connection connection, DeviceState read, SharedFrame frame) {
         state(read, frame);

@@ -79,6 +79,15 @@ final class Outbox {
         return offer(latest.frame());
     }
 
+    /** The client learns the newest by other means, so no frame of it is due. */
+    void known(Latest latest) {
+        current.set(latest.index);
+        if (waiting.get(latest.index)) {
+            waiting.clear(latest.index);
+            states.remove(latest);
+        }
+    }
+
     /** The device has a newer frame than the client was sent. */
     void outdated(Latest latest) {
         current.clear(latest.index);

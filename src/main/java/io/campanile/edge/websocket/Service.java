@@ -43,6 +43,11 @@ record Service(String path, Pace pace, boolean open, boolean ofDevice, Operation
         return new Service(path, Pace.IN_ORDER, false, false, operation, answer, null);
     }
 
+    /** The same where what comes after it depends on it. */
+    static Service allowed(Operation operation, String path, Pace pace, Function<Request, Future<?>> answer) {
+        return new Service(path, pace, false, false, operation, answer, null);
+    }
+
     /** The same where a route answers: it gets the request's values, and its last body is the answer's. */
     static Service allowed(Operation operation, String path, String uri) {
         return new Service(path, Pace.IN_ORDER, false, false, operation, null, uri);

@@ -99,9 +99,8 @@ final class ConnectionTable {
         return redis.hvals(entries(node)).thenApply(rows -> rows.stream().map(this::decode).toList());
     }
 
-    /** Forgets this node. */
+    /** Forgets what this node held; it stays among the nodes for as long as its users may. */
     CompletionStage<?> clear() {
-        redis.zrem(NODES, node);
         return redis.del(lease(), entries(node), ids(node), owners(node));
     }
 

@@ -34,10 +34,13 @@ final class ConnectionWriter implements AutoCloseable {
     private static final long BEAT_MS = 1_000;
     private static final int RENEW_BEATS = 3;
     private static final int REFRESH_BEATS = 4;
+    private static final int PRESENT_BEATS = 60;
+    private static final long HOLD_DOWN_LOOK_MS = 100;
     private static final long PATIENCE_MS = 3_000;
 
     private final RegistryRedis redis;
     private final ConnectionTable table;
+    private final UserWriter users;
     private final InstallationClaims claims;
     private final String node;
     private final Map<String, HeldConnection> held;
@@ -55,13 +58,15 @@ final class ConnectionWriter implements AutoCloseable {
     private final AtomicLong lastLogin = new AtomicLong();
     private volatile boolean repair = true;
     private boolean away;
+    private boolean expiring;
     private int beats;
 
     /** @param held the connections of this node, by id */
-    ConnectionWriter(RegistryRedis redis, ConnectionTable table, InstallationClaims claims, String node,
+    ConnectionWriter(RegistryRedis redis, ConnectionTable table, UserWriter users, InstallationClaims claims, String node,
             Map<String, HeldConnection> held, Clock clock) {
         this.redis = redis;
         this.table = table;
+        this.users = users;
         this.claims = claims;
         this.node = node;
         this.held = held;
@@ -98,6 +103,7 @@ final class ConnectionWriter implements AutoCloseable {
         attempt(() -> {
             if (beats % RENEW_BEATS == 0) {
                 await(time.measure());
+                users.renew();
                 if (!await(table.renew(time.now()))) {
                     repair = true;
                 }
@@ -107,8 +113,12 @@ final class ConnectionWriter implements AutoCloseable {
             } else if (beats % REFRESH_BEATS == 0) {
                 held.values().stream().filter(this::outdated).forEach(changed::add);
             }
+            if (beats % PRESENT_BEATS == 0) {
+                users.tellPresent();
+            }
             beats++;
         });
+        expectExpiry();
         writeChanged();
     }
 
@@ -126,6 +136,7 @@ final class ConnectionWriter implements AutoCloseable {
         if (!gone.isEmpty()) {
             await(table.remove(gone));
         }
+        users.compare(held.keySet());
         held.values().forEach(connection -> {
             connection.forgotten();
             changed.add(connection);
@@ -134,6 +145,19 @@ final class ConnectionWriter implements AutoCloseable {
             LOG.info("the other nodes are told of {} connections of {}, and of {} that are gone", held.size(), node, gone.size());
         }
         away = false;
+    }
+
+    private void expireUsers() {
+        attempt(users::expire);
+        expiring = false;
+        expectExpiry();
+    }
+
+    private void expectExpiry() {
+        if (!expiring && users.isWaiting()) {
+            expiring = true;
+            thread.schedule(this::expireUsers, HOLD_DOWN_LOOK_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void writeChanged() {
@@ -181,9 +205,12 @@ final class ConnectionWriter implements AutoCloseable {
         if (!gone.isEmpty()) {
             answers.add(table.remove(gone));
         }
+        answers.add(users.write(present, gone));
         for (CompletionStage<?> answer : answers) {
             await(answer);
         }
+        users.tell();
+        expectExpiry();
     }
 
     private static void tell(HeldConnection connection, boolean lost) {
@@ -211,7 +238,7 @@ final class ConnectionWriter implements AutoCloseable {
         }
     }
 
-    private static <T> T await(CompletionStage<T> answer) throws ExecutionException, TimeoutException, InterruptedException {
+    static <T> T await(CompletionStage<T> answer) throws ExecutionException, TimeoutException, InterruptedException {
         return answer.toCompletableFuture().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -223,6 +250,7 @@ final class ConnectionWriter implements AutoCloseable {
                 writeBatch();
             }
             await(table.clear());
+            users.linger();
         }));
         thread.shutdown();
         try {

@@ -1,13 +1,13 @@
 package io.campanile.store.redis;
 
-import io.campanile.domain.CodedException;
-import io.campanile.domain.ErrorCode;
+import io.campanile.domain.session.Availability;
+import io.campanile.domain.session.Comings;
 import io.campanile.domain.session.ConnectionEntry;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.ConnectionState;
 import io.campanile.domain.session.LiveConnection;
-import io.lettuce.core.RedisException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,9 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The connections of this node, kept in Redis for all. What the edges tell is only noted; a {@link ConnectionWriter}
@@ -27,29 +24,40 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCloseable {
 
-    private static final long PATIENCE_MS = 2_000;
     /** For how long the other nodes are taken for those they were. */
     private static final long OTHERS_FOR_MS = 500;
 
     private final String node;
     private final RegistryRedis redis;
     private final ConnectionTable table;
+    private final UserTable users;
     private final ConnectionWriter writer;
     private final Clock clock;
     private final Map<String, HeldConnection> held = new ConcurrentHashMap<>();
     private volatile List<String> others = List.of();
     private volatile long othersReadAt;
 
-    /** @param url as {@code redis.url}; the connections are this registry's own, so that it never waits behind others */
-    public RedisConnectionRegistry(String url, String node, Clock clock) {
+    /**
+     * @param url      as {@code redis.url}; the connections are this registry's own, so that it never waits behind others
+     * @param holdDown for how long a user stays available after their last connection
+     * @param comings  told of the users of this node
+     */
+    public RedisConnectionRegistry(String url, String node, Duration holdDown, Comings comings, Clock clock) {
         this.node = node;
         this.clock = clock;
         redis = new RegistryRedis(url);
         table = new ConnectionTable(redis.commands(), node);
-        writer = new ConnectionWriter(redis, table, new InstallationClaims(redis.commands(), node), node, held, clock);
+        users = new UserTable(redis.commands(), node);
+        UserWriter userWriter = new UserWriter(users, holdDown, comings, clock);
+        writer = new ConnectionWriter(redis, table, userWriter, new InstallationClaims(redis.commands(), node), node, held, clock);
         redis.subscribe("connections:{" + node + "}:taken-over", this::takenOver);
         redis.whenBack(writer::repair);
         writer.start();
+    }
+
+    /** Which users are available, on all nodes. */
+    public Availability availability() {
+        return new RedisAvailability(table, users);
     }
 
     @Override
@@ -74,10 +82,10 @@ public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCl
 
     @Override
     public List<ConnectionEntry> page(Owner owner, String after, int limit) {
-        List<CompletionStage<List<ConnectionEntry>>> pages = await(table.nodes()).stream()
+        List<CompletionStage<List<ConnectionEntry>>> pages = Patience.await(table.nodes()).stream()
                 .map(of -> table.page(of, owner, after, limit)).toList();
         List<ConnectionEntry> merged = new ArrayList<>();
-        pages.forEach(page -> merged.addAll(await(page)));
+        pages.forEach(page -> merged.addAll(Patience.await(page)));
         return merged.stream().sorted(Comparator.comparing(ConnectionEntry::connectionId)).limit(limit).map(this::exact).toList();
     }
 
@@ -86,14 +94,14 @@ public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCl
         Map<String, CompletionStage<Set<String>>> asked = new HashMap<>();
         others().forEach(of -> asked.put(of, table.present(of, userIds)));
         Map<String, Set<String>> found = new HashMap<>();
-        asked.forEach((of, present) -> found.put(of, await(present)));
+        asked.forEach((of, present) -> found.put(of, Patience.await(present)));
         return found;
     }
 
     private List<String> others() {
         long now = clock.millis();
         if (Math.abs(now - othersReadAt) > OTHERS_FOR_MS) {
-            others = await(table.nodes()).stream().filter(of -> !of.equals(node)).toList();
+            others = Patience.await(table.nodes()).stream().filter(of -> !of.equals(node)).toList();
             othersReadAt = now;
         }
         return others;
@@ -101,7 +109,7 @@ public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCl
 
     @Override
     public boolean isAlive(String of) {
-        return of.equals(node) || await(table.isAlive(of));
+        return of.equals(node) || Patience.await(table.isAlive(of));
     }
 
     /** Of our own we know better; one that is gone has yet to be taken out. */
@@ -113,17 +121,6 @@ public final class RedisConnectionRegistry implements ConnectionRegistry, AutoCl
         return here != null ? ConnectionEntry.of(here.connection(), node)
                 : new ConnectionEntry(read.connectionId(), read.userId(), read.sn(), read.clientId(), read.transport(), node,
                         ConnectionState.CLOSING, read.address(), read.since(), read.lastActivity());
-    }
-
-    private static <T> T await(CompletionStage<T> answer) {
-        try {
-            return answer.toCompletableFuture().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | RedisException e) {
-            throw new CodedException(ErrorCode.UNAVAILABLE, "the connections of all nodes cannot be read now: try again");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CodedException(ErrorCode.UNAVAILABLE, "this node is ending");
-        }
     }
 
     /** It names the connection that lost, so one that came later is never meant. */

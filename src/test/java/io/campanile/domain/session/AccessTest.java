@@ -33,6 +33,7 @@ class AccessTest {
             READ_DEVICES        HOUSEHOLD ALL  ALL  ALL NONE
             ACKNOWLEDGE_ALERTS  HOUSEHOLD ALL  NONE ALL NONE
             MANAGE_DEVICES      NONE      NONE NONE ALL NONE
+            READ_PRESENCE       ALL       ALL  ALL  ALL NONE
             READ_USERS          OWN       OWN  ALL  ALL NONE
             SET_PASSWORDS       OWN       OWN  OWN  ALL NONE
             MANAGE_USERS        NONE      NONE NONE ALL NONE

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class CatalogueTest {
 
     private final Catalogue catalogue = new Catalogue(new SignIn(null, null, null, null),
-            new DeviceSubscriptions(null, null, null, null), new DeviceServices(null, null), Clock.systemUTC());
+            new DeviceSubscriptions(null, null, null, null), new DeviceServices(null, null),
+            new PresenceServices(null, null, null, 0, users -> { }), Clock.systemUTC());
 
     @Test
     void everyServiceIsInTheWalkOfTheTableOfRights() {

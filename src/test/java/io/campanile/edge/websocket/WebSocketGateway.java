@@ -33,9 +33,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -63,6 +65,10 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
     /** The sns of whom, by user id. */
     final Map<String, Set<String>> homes = new ConcurrentHashMap<>();
     final HouseholdSubscriptions residents;
+    final KnownUsers users = new KnownUsers();
+    /** Who was to be looked at, in order. */
+    final Queue<String> looks = new ConcurrentLinkedQueue<>();
+    PresenceWatchers presenceWatchers;
     final Set<String> revoked = ConcurrentHashMap.newKeySet();
     /** Runs inside every read of the registry. */
     volatile Runnable whileReading = () -> { };
@@ -91,7 +97,8 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         residents = new HouseholdSubscriptions(new KnownHouseholds(homes, this), watchers, hub);
         Catalogue catalogue = new Catalogue(signIn,
                 new DeviceSubscriptions(this, new DeviceTypes(properties), watchers, residents),
-                new DeviceServices(new DeviceAccess(this, new KnownHouseholds(homes, this)), null), clock);
+                new DeviceServices(new DeviceAccess(this, new KnownHouseholds(homes, this)), null),
+                presenceServices(settings.number("presence.max-subscriptions")), clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub, watchers,
                 codec, catalogue, component, clock, new WebSocketMetrics(metrics), Admission.open(metrics.drops())));
@@ -104,6 +111,14 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         }
         camel.start();
         server.listen();
+    }
+
+    private PresenceServices presenceServices(int most) {
+        presenceWatchers = new PresenceWatchers(codec, watchers, most);
+        PresenceServices services = new PresenceServices(users.presences(connections), presenceWatchers, users, most, looks::addAll);
+        hub.onArrival(services::resume);
+        hub.onDeparture(presenceWatchers::closed);
+        return services;
     }
 
     TestClient connect() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.session.Comings;
 import io.campanile.domain.session.ConnectionEntry;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.ConnectionRegistry.Owner;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** The connections of two nodes on one Redis (PROTOCOL 5 and 11; CAPABILITIES 2.01, 4.03). */
 class RedisConnectionRegistryTest {
 
+    private static final Duration HOLD_DOWN = Duration.ofMillis(200);
+    private static final Comings NOBODY = new Comings() {
+        @Override
+        public void changed(Map<String, Long> seenAt) {
+        }
+
+        @Override
+        public void present(Collection<String> userIds) {
+        }
+    };
+
     @TempDir
     Path directory;
     private EmbeddedRedis redis;
@@ -38,9 +52,9 @@ class RedisConnectionRegistryTest {
     @BeforeEach
     void start() throws Exception {
         redis = EmbeddedRedis.start(directory);
-        a = new RedisConnectionRegistry(redis.url(), "node-a", Clock.systemUTC());
+        a = new RedisConnectionRegistry(redis.url(), "node-a", HOLD_DOWN, NOBODY, Clock.systemUTC());
         // Its clock is behind: neither who came last nor who lives must depend on that
-        b = new RedisConnectionRegistry(redis.url(), "node-b", Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5)));
+        b = new RedisConnectionRegistry(redis.url(), "node-b", HOLD_DOWN, NOBODY, Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5)));
     }
 
     @AfterEach
@@ -155,7 +169,7 @@ class RedisConnectionRegistryTest {
         try (RedisClient client = RedisClient.create(redis.url())) {
             RedisCommands<String, String> commands = client.connect().sync();
             List<String> keys = commands.keys("connections:{node-a}:*");
-            assertThat(keys).hasSize(4).allSatisfy(key -> assertThat(commands.pttl(key)).isBetween(1L, 10_000L));
+            assertThat(keys).hasSize(5).allSatisfy(key -> assertThat(commands.pttl(key)).isBetween(1L, 10_000L));
             assertThat(commands.keys("installation:*")).hasSize(1).allSatisfy(key -> assertThat(commands.pttl(key)).isPositive());
         }
     }
@@ -170,7 +184,9 @@ class RedisConnectionRegistryTest {
 
         assertThat(all(b)).isEmpty();
         try (RedisClient client = RedisClient.create(redis.url())) {
-            assertThat(client.connect().sync().keys("*")).allMatch(key -> key.contains("node-b") || key.equals("connections:nodes"));
+            RedisCommands<String, String> commands = client.connect().sync();
+            await().untilAsserted(() -> assertThat(commands.keys("*"))
+                    .allMatch(key -> key.contains("node-b") || key.equals("connections:nodes")));
         }
     }
 

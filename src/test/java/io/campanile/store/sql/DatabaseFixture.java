@@ -26,7 +26,7 @@ public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallb
     @Override
     public void beforeEach(ExtensionContext context) {
         jdbi().useHandle(handle -> {
-            for (String table : new String[] {"household", "device", "report", "alert", "due", "account", "shared_secret", "dead_letter",
+            for (String table : new String[] {"household", "device", "report", "alert", "due", "account", "shared_secret", "dead_letter", "user_seen", "presence_subscription",
                     "inbox", "inbox_entry", "inbox_exception", "inbox_expiry", "inbox_cursor", "inbox_event", "participation", "message", "conversation"}) {
                 handle.execute("DELETE FROM " + table);
             }
