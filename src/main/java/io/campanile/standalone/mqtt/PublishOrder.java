@@ -1,5 +1,7 @@
 package io.campanile.standalone.mqtt;
 
+import io.netty.handler.codec.mqtt.MqttConnAckMessage;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +20,9 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
  * message once its journal writes are done, in the order of the <em>operation context</em> of the thread; but its MQTT side
  * works on pool threads and uses whatever context was left there, so a message can overtake its predecessor (Artemis
  * 2.44, ARTEMIS-6191). Here a message enters in the context of its session, set on the very thread that sends it, and
- * leaves in one of the connection's own: what is sent must not wait for what is received. Thread-safe.
+ * leaves in one of the connection's own: what is sent must not wait for what is received. The CONNACK leaves in the same, for
+ * it comes before everything else (3.2-1): in the context it was left with it waited for what others had published, and
+ * what the session had kept overtook it. Thread-safe.
  */
 final class PublishOrder implements ActiveMQServerMessagePlugin, ActiveMQServerConnectionPlugin {
 
@@ -32,10 +36,14 @@ final class PublishOrder implements ActiveMQServerMessagePlugin, ActiveMQServerC
     /** To be called before the first connection. */
     static void keep(ActiveMQServer server) {
         PublishOrder order = new PublishOrder(server);
-        // A confirmation is sent in the context of what it confirms, so only messages change it
-        MQTTInterceptor sent = (packet, connection) -> !(packet instanceof MqttPublishMessage) || order.leave(connection);
+        MQTTInterceptor sent = (packet, connection) -> !leavesInOrder(packet) || order.leave(connection);
         server.getRemotingService().addOutgoingInterceptor(sent);
         server.registerBrokerPlugin(order);
+    }
+
+    /** A confirmation is sent in the context of what it confirms, so it does not change it. */
+    private static boolean leavesInOrder(MqttMessage packet) {
+        return packet instanceof MqttPublishMessage || packet instanceof MqttConnAckMessage;
     }
 
     @Override
