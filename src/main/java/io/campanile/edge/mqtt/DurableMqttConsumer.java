@@ -4,27 +4,22 @@ import io.campanile.edge.mqtt.DurableMqttComponent.DurableMqttEndpoint;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
-import org.apache.camel.component.paho.mqtt5.PahoMqtt5Consumer;
-import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.SynchronizationAdapter;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes with a {@link DurableMqttClient} of its own and acknowledges a message to the broker only when its exchange
- * has succeeded. What fails stays with the broker and comes again after the next connect. The exchange is made by
- * Camel's worker rules: asynchronously, in the order of arrival, at most {@code receiveMaximum} unacknowledged.
+ * Consumes a {@link DurableSubscription} and acknowledges a message to the broker only when its exchange has succeeded, on
+ * the connection it came by. What fails stays with the broker and comes again after the next connect. The exchange is made
+ * by Camel's worker rules: asynchronously, in the order of arrival, at most {@code receiveMaximum} unacknowledged.
  */
-final class DurableMqttConsumer extends PahoMqtt5Consumer {
+final class DurableMqttConsumer extends DefaultConsumer {
 
     /** The exchange property with what an MQTT 5 client sent besides: {@code MqttProperties}. */
     static final String PROPERTIES = "mqttProperties";
@@ -33,57 +28,37 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
     private static final Duration FINISH_PATIENCE = Duration.ofSeconds(5);
     private static final long LOOK_AGAIN_NS = 2_000_000;
 
-    private static final AsyncProcessor LEFT_TO_THE_BROKER = new AsyncProcessorSupport() {
-        @Override
-        public boolean process(Exchange exchange, AsyncCallback callback) {
-            callback.done(true);
-            return true;
-        }
-    };
-
+    private final DurableMqttEndpoint endpoint;
     /** Taken and not finished yet. */
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean ending;
-    /** Whether the message in hand is not for us any more; of the one thread that delivers. */
-    private boolean left;
-    private DurableMqttClient client;
+    private DurableSubscription subscription;
 
     DurableMqttConsumer(DurableMqttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
-    }
-
-    /** Once the end has begun, what still arrives is left to the broker, which keeps it for the next to subscribe. */
-    @Override
-    public AsyncProcessor getAsyncProcessor() {
-        return left ? LEFT_TO_THE_BROKER : super.getAsyncProcessor();
+        this.endpoint = endpoint;
     }
 
     @Override
     protected void doStart() throws Exception {
-        DurableMqttEndpoint endpoint = (DurableMqttEndpoint) getEndpoint();
-        PahoMqtt5Configuration configuration = endpoint.getConfiguration();
-        client = new DurableMqttClient(configuration.getBrokerUrl(), configuration.getClientId(), new MemoryPersistence(),
-                endpoint.connectionOptions(), endpoint.getTopic(), configuration.getQos());
-        client.setManualAcks(true);
-        ending = false;
-        setClient(client);
         super.doStart();
+        ending = false;
+        subscription = new DurableSubscription(endpoint, this::take);
+        subscription.begin();
     }
 
-    @Override
-    public Exchange createExchange(MqttMessage message, String topic) {
+    /** Once the end has begun, what still arrives is left to the broker, which keeps it for the next to subscribe. */
+    private void take(BrokerConnection from, String topic, MqttMessage message) {
+        // Counted before the look: doStop() looks at the count after it has begun to end
+        underWay.incrementAndGet();
+        if (ending) {
+            underWay.decrementAndGet();
+            return;
+        }
         Exchange exchange = createExchange(true);
         exchange.getMessage().setBody(message.getPayload());
         exchange.getMessage().setHeader(PahoMqtt5Constants.MQTT_TOPIC, topic);
         exchange.setProperty(PROPERTIES, message.getProperties());
-        // Counted before the look: doStop() looks at the count after it has begun to end
-        underWay.incrementAndGet();
-        left = ending;
-        if (left) {
-            underWay.decrementAndGet();
-            return exchange;
-        }
-        DurableMqttClient from = client;
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange done) {
@@ -97,40 +72,27 @@ final class DurableMqttConsumer extends PahoMqtt5Consumer {
                 LOG.warn("A message on {} was not taken and stays with the broker: {}", topic, String.valueOf(failed.getException()));
             }
         });
-        return exchange;
+        getAsyncProcessor().process(exchange, defaultConsumerCallback(exchange, true));
     }
 
     /** A connection that is gone takes its acknowledgements with it: the broker sends again, and a repeat is harmless. */
-    private static void acknowledge(DurableMqttClient client, MqttMessage message) {
+    private static void acknowledge(BrokerConnection from, MqttMessage message) {
         try {
-            client.messageArrivedComplete(message.getId(), message.getQos());
+            from.acknowledge(message);
         } catch (MqttException e) {
             LOG.debug("Not acknowledged: the connection has gone", e);
         }
-    }
-
-    /** Takes nothing more and finishes what it has; resuming, it asks the broker for what came meanwhile. */
-    @Override
-    protected void doSuspend() {
-        ending = true;
-        awaitFinished();
-    }
-
-    @Override
-    protected void doResume() throws Exception {
-        client.end();
-        doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         ending = true;
         awaitFinished();
-        super.doStop();
-        if (client != null) {
-            client.end();
-            client = null;
+        if (subscription != null) {
+            subscription.end();
+            subscription = null;
         }
+        super.doStop();
     }
 
     /** So that what is done is acknowledged too, and does not come again. */

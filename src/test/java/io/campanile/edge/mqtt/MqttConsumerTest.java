@@ -86,6 +86,29 @@ class MqttConsumerTest {
         await().until(() -> taking.texts().containsAll(numbers(20)));
     }
 
+    /** A packet identifier means another message there: what was never done would be confirmed. */
+    @Test
+    void whatIsDoneTooLateIsNotAcknowledgedOnTheNextConnection() throws Exception {
+        camel.close();
+        camel = consume(IN_FLIGHT);
+        awaitSubscription();
+        try (MqttPeer device = broker.device()) {
+            for (int i = 0; i < 20; i++) {
+                device.publish(TOPIC, String.valueOf(i));
+            }
+        }
+        await().until(() -> taking.held.size() == IN_FLIGHT);
+        broker.close();
+        broker = EmbeddedBroker.start(directory, broker.port());
+        await().until(() -> taking.held.size() == 2 * IN_FLIGHT);
+
+        taking.take(IN_FLIGHT);
+
+        await().during(300, TimeUnit.MILLISECONDS).until(() -> taking.texts().size() == 2 * IN_FLIGHT);
+        taking.take(1);
+        await().until(() -> taking.texts().size() == 2 * IN_FLIGHT + 1);
+    }
+
     @Test
     void theSubscriptionIsStillThereAfterTheBrokerWasRestarted() throws Exception {
         taking.takeAll();
@@ -173,6 +196,15 @@ class MqttConsumerTest {
             }
             callback.done(true);
             return true;
+        }
+
+        /** Those that came first. */
+        private void take(int count) {
+            synchronized (held) {
+                List<AsyncCallback> first = held.subList(0, count);
+                first.forEach(callback -> callback.done(false));
+                first.clear();
+            }
         }
 
         private void takeAll() {
