@@ -84,6 +84,7 @@ abstract class Sender extends SimpleChannelInboundHandler<MqttMessage> {
     private void answered(Channel channel, MqttConnectReturnCode code) {
         if (code != MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             meter.refused.increment();
+            backoff.refused();
             channel.close();
             return;
         }
