@@ -30,6 +30,7 @@ import io.campanile.flow.device.DeviceCommands;
 import io.campanile.flow.device.DeviceStatuses;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
+import io.campanile.flow.leader.LeaderComponent;
 import io.campanile.flow.push.Pushes;
 import io.campanile.flow.push.SystemMessages;
 import io.campanile.ops.metrics.Metrics;
@@ -83,6 +84,7 @@ final class Flows {
         Jdbi jdbi = Jdbi.create(backends.database());
         DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), new LetterFormat(json), clock, metrics.flows());
         registry.bind("paho-mqtt5", new DurableMqttComponent(camel, mqttConfiguration()));
+        registry.bind("master", new LeaderComponent());
         registry.bind("leaders", new ZooKeeperLeaders(backends.zooKeeper(), settings.get("node.id")));
         registry.bind("mqttTopics", new MqttTopics());
         registry.bind("deadLetters", deadLetters);

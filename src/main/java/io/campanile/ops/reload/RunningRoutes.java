@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Consumer;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.component.master.MasterConsumer;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.service.ServiceHelper;
@@ -40,12 +38,7 @@ final class RunningRoutes {
      */
     void end(String id) throws SwapException {
         if (has(id)) {
-            Consumer consumer = camel.getRoute(id).getConsumer();
-            if (consumer instanceof MasterConsumer elected) {
-                // Stopping, it would stop the route before its source
-                elected.suspend();
-            }
-            ServiceHelper.stopService(consumer);
+            ServiceHelper.stopService(camel.getRoute(id).getConsumer());
             awaitIdle(id);
             remove(id);
         }

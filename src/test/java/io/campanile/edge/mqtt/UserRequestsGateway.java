@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.session.ServiceRequests;
-import io.campanile.fixture.AlwaysLeading;
+import io.campanile.fixture.SetLeader;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.standalone.mqtt.EmbeddedBroker;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ final class UserRequestsGateway implements AutoCloseable {
         Properties settings = new Properties();
         settings.setProperty("mqtt.requests-in-flight", "1000");
         camel.getPropertiesComponent().setInitialProperties(settings);
-        camel.addService(new AlwaysLeading());
+        camel.addService(new SetLeader(true));
         camel.addComponent("paho-mqtt5", new DurableMqttComponent(camel, configuration()));
         MqttPublisher replies = new MqttPublisher(configuration(), "replies");
         camel.addRoutes(new UserRequestRoutes(new UserRequests(new MqttServices(Map.of("/api/message/send", this::send)), replies, 1_000), replies));
