@@ -28,6 +28,7 @@ public final class Metrics implements AutoCloseable {
     private final PushMetrics pushes = new PushMeters(registry);
     private final FlowMetrics flows = new FlowMetrics(registry);
     private final AlertMetrics alerts = new AlertMetrics(registry);
+    private final CallMeters calls = new CallMeters(registry);
 
     public Metrics(Clock clock) {
         failureLog = new FailureLog(clock);
@@ -58,6 +59,10 @@ public final class Metrics implements AutoCloseable {
 
     public AlertMetrics alerts() {
         return alerts;
+    }
+
+    public CallMeters calls() {
+        return calls;
     }
 
     /** To be asked for once for each transport, such as {@code websocket}. */

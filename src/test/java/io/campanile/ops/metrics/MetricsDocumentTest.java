@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.call.CallSession;
+import io.campanile.domain.call.CallStart;
+import io.campanile.domain.call.Party;
 import io.campanile.domain.device.Alert;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +49,18 @@ class MetricsDocumentTest {
         metrics.alerts().changed(alert(Alert.State.CLEARED, 2));
         metrics.alerts().acknowledged(alert(Alert.State.ACKNOWLEDGED, 2));
         metrics.alerts().open(() -> 1);
+        metrics.calls().happened(busyCall(), busyCall().events().get(1));
+        metrics.calls().live(() -> 1);
         metrics.flows().reloaded("device-report", "loaded");
         metrics.pushes().sent("/push/message", 3, 5);
         metrics.pushes().failed("/push/message", "closed", 1);
         metrics.kafkaLag(List.of("device.reports"));
         metrics.node(() -> true, () -> 1, () -> 1);
         metrics.backend("Redis", () -> true);
+    }
+
+    private static CallSession busyCall() {
+        return CallSession.begin(new CallStart("c1", "d1", List.of("u1"), Set.of("u1"), Party.device("d1"), null, 1, 2));
     }
 
     private static Alert alert(Alert.State state, long version) {
