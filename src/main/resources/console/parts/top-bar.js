@@ -10,6 +10,7 @@ const { computed } = window.Vue;
 const VIEWS = [
   { name: 'devices', icon: 'cards' },
   { name: 'alerts', icon: 'bell', count: raised },
+  { name: 'calls', icon: 'phone' },
   { name: 'flows', icon: 'flows', right: 'readFlows' },
   { name: 'dead-letters', icon: 'letters', right: 'readDeadLetters' },
 ];

@@ -42,6 +42,7 @@ const RIGHTS = {
   readFlows: ['service', 'admin'], manageFlows: ['admin'],
   readDeadLetters: ['service', 'admin'], manageDeadLetters: ['admin'],
   registerDevices: ['admin'],
+  actAsCaller: ['operator', 'service', 'admin'],
   acknowledge: ['user', 'operator', 'admin'],
 };
 
