@@ -63,6 +63,13 @@ final class Packets {
         payload.writeText(to, number);
     }
 
+    /** Appends a PUBLISH at QoS 1. */
+    static void publish(ByteBuf to, byte[] topic, int packetId, byte[] payload) {
+        to.writeByte(PUBLISH_QOS_1);
+        length(to, 2 + topic.length + 2 + 1 + payload.length);
+        to.writeShort(topic.length).writeBytes(topic).writeShort(packetId).writeByte(0).writeBytes(payload);
+    }
+
     private static ByteBuf packet(int type, ByteBuf body) {
         ByteBuf packet = Unpooled.buffer().writeByte(type);
         length(packet, body.readableBytes());

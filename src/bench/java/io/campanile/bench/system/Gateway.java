@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -80,14 +81,28 @@ public final class Gateway implements Subject {
 
     /** Calls its REST interface as the admin. */
     public JsonNode post(String path, Object body) throws IOException, InterruptedException {
+        return call("POST", path, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    }
+
+    /** Calls its REST interface as the admin. */
+    public JsonNode put(String path, Object body) throws IOException, InterruptedException {
+        return call("PUT", path, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    }
+
+    /** Reads by its REST interface as the admin. */
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return call("GET", path, BodyPublishers.noBody());
+    }
+
+    private JsonNode call(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(15))
-                .header("Content-Type", "application/json").POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+                .header("Content-Type", "application/json").method(method, body);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException("POST " + path + " was answered " + answer.statusCode() + ": " + answer.body());
+            throw new IllegalStateException(method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
         }
         return JSON.readTree(answer.body());
     }

@@ -51,7 +51,13 @@ public final class Node implements AutoCloseable {
 
     /** One that carries the parts. */
     public static Node first(Path directory) throws Exception {
+        return first(directory, Map.of());
+    }
+
+    /** The same, with settings that are not as shipped. */
+    public static Node first(Path directory, Map<String, String> settings) throws Exception {
         Node node = new Node(directory, "node-1");
+        node.settings.putAll(settings);
         for (String part : PARTS) {
             node.settings.put(part, freePort());
         }
@@ -60,11 +66,17 @@ public final class Node implements AutoCloseable {
 
     /** One on the parts of another. */
     public static Node second(Path directory, Node first) throws Exception {
+        return second(directory, first, Map.of());
+    }
+
+    /** The same, with settings that are not as shipped. */
+    public static Node second(Path directory, Node first, Map<String, String> settings) throws Exception {
         Node node = new Node(directory, "node-2");
+        node.settings.putAll(settings);
         node.settings.put("mqtt.broker-url", first.mqtt());
         node.settings.put("kafka.bootstrap-servers", "127.0.0.1:" + first.settings.get("kafka.port"));
         node.settings.put("redis.url", "redis://127.0.0.1:" + first.settings.get("redis.port"));
-        node.settings.put("jdbc.url", "jdbc:h2:tcp://127.0.0.1:" + first.settings.get("jdbc.port") + "/campanile");
+        node.settings.put("jdbc.url", first.jdbc());
         node.settings.put("zookeeper.connect", "127.0.0.1:" + first.settings.get("zookeeper.port"));
         return node.start();
     }
@@ -131,7 +143,16 @@ public final class Node implements AutoCloseable {
      * @param token null for none
      */
     public JsonNode post(String path, String token, Map<String, ?> body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(http(path)).POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        return send("POST", path, token, body);
+    }
+
+    /** Calls its REST interface. */
+    public JsonNode put(String path, String token, Map<String, ?> body) throws IOException, InterruptedException {
+        return send("PUT", path, token, body);
+    }
+
+    private JsonNode send(String method, String path, String token, Map<String, ?> body) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(http(path)).method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -163,6 +184,17 @@ public final class Node implements AutoCloseable {
         jcmd.waitFor();
         Files.write(directory.resolve("histogram"), histogram);
         return Long.parseLong(histogram.get(histogram.size() - 1).trim().split("\\s+")[2]) / 1024;
+    }
+
+    /** Where SQL clients connect, of the node that carries the parts. */
+    public String jdbc() {
+        return "jdbc:h2:tcp://127.0.0.1:" + settings.get("jdbc.port") + "/campanile";
+    }
+
+    /** {@code kill -9}. */
+    public void kill() throws InterruptedException {
+        orphans.addAll(process.descendants().toList());
+        process.destroyForcibly().waitFor();
     }
 
     /** {@code kill -9}, and starts it again on the same data. */

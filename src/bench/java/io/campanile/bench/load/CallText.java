@@ -1,0 +1,37 @@
+package io.campanile.bench.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+
+/** What of a message about a call a load has to know, found without parsing its JSON. */
+record CallText(String text) {
+
+    static CallText of(ByteBuf in, int index, int length) {
+        return new CallText(in.toString(index, length, UTF_8));
+    }
+
+    /** @return the text of the first field of that name; empty when there is none */
+    private String field(String name) {
+        String begin = "\"" + name + "\":\"";
+        int at = text.indexOf(begin);
+        return at < 0 ? "" : text.substring(at + begin.length(), text.indexOf('"', at + begin.length()));
+    }
+
+    String callId() {
+        return field("call_id");
+    }
+
+    boolean is(String action) {
+        return text.contains("\"action\":\"" + action + '"');
+    }
+
+    /** A call for who is told this. */
+    boolean rings() {
+        return text.contains("\"target_resident_id\":");
+    }
+
+    boolean refuses() {
+        return is("error") || text.contains("\"result\":false");
+    }
+}
