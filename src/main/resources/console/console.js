@@ -9,6 +9,7 @@ import { Calls } from './views/calls.js';
 import { DeadLetters } from './views/dead-letters.js';
 import { Device } from './views/device.js';
 import { Flows } from './views/flows.js';
+import { Messages } from './views/messages.js';
 import { SignIn } from './views/sign-in.js';
 import { gateway } from './state/connection.js';
 import { raised } from './state/alerts.js';
@@ -48,6 +49,7 @@ const Console = {
       if (name === 'devices' && id) return Device;
       if (name === 'alerts') return Alerts;
       if (name === 'calls') return Calls;
+      if (name === 'messages') return Messages;
       if (name === 'flows' && may('readFlows')) return Flows;
       if (name === 'dead-letters' && may('readDeadLetters')) return DeadLetters;
       return Board;

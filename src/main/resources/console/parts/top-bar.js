@@ -1,6 +1,7 @@
 import { ConnectionState } from './connection-state.js';
 import { Icon, Mark } from './icons.js';
 import { raised } from '../state/alerts.js';
+import { unread } from '../state/messages.js';
 import { language, say, switchLanguage } from '../state/locale.js';
 import { route, to } from '../state/route.js';
 import { may, session } from '../state/session.js';
@@ -9,8 +10,9 @@ const { computed } = window.Vue;
 
 const VIEWS = [
   { name: 'devices', icon: 'cards' },
-  { name: 'alerts', icon: 'bell', count: raised },
+  { name: 'alerts', icon: 'bell', count: raised, counted: 'openAlerts' },
   { name: 'calls', icon: 'phone' },
+  { name: 'messages', icon: 'chat', count: unread, counted: 'unreadMessages' },
   { name: 'flows', icon: 'flows', right: 'readFlows' },
   { name: 'dead-letters', icon: 'letters', right: 'readDeadLetters' },
 ];
@@ -25,8 +27,8 @@ export const TopBar = {
     <header class="top">
       <a class="brand" href="#/devices" v-if="session"><Mark/><b>Campanile</b></a><span v-else></span>
       <nav v-if="session" class="views" :aria-label="say('views')">
-        <a v-for="{ name, icon, count } in views" :key="name" :href="to(name)" :aria-current="route.name === name ? 'page' : null" :id="'to-' + name">
-          <Icon :name="icon"/><span>{{ say('view.' + name) }}</span><b v-if="count" class="count"><span class="unseen">, </span>{{ count }}<span class="unseen"> {{ say('openAlerts') }}</span></b></a>
+        <a v-for="{ name, icon, count, counted } in views" :key="name" :href="to(name)" :aria-current="route.name === name ? 'page' : null" :id="'to-' + name">
+          <Icon :name="icon"/><span>{{ say('view.' + name) }}</span><b v-if="count" class="count"><span class="unseen">, </span>{{ count }}<span class="unseen"> {{ say(counted) }}</span></b></a>
       </nav>
       <div class="tools">
         <ConnectionState v-if="session"/>

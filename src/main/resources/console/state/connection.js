@@ -5,7 +5,12 @@ const { ref, watch } = window.Vue;
 /** The state of the one connection to the gateway, as the client tells it: {name, until?, code?}. */
 export const connection = ref({ name: 'connecting' });
 
-export const gateway = new Campanile(`${location.origin.replace('http', 'ws')}/ws`, token, state => { connection.value = state; });
+const KEY = 'campanile.installation';
+/** This window, also after it was loaded again: the gateway goes on with what it has not confirmed. */
+const installation = sessionStorage.getItem(KEY) ?? `console-${Math.random().toString(36).slice(2, 12)}`;
+sessionStorage.setItem(KEY, installation);
+
+export const gateway = new Campanile(`${location.origin.replace('http', 'ws')}/ws`, token, state => { connection.value = state; }, installation);
 
 const RENEW_BEFORE = 15 * 60_000; // ms before the token expires
 setInterval(() => {

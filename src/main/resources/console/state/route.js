@@ -7,7 +7,7 @@ function read() {
   return { name: name || 'devices', id };
 }
 
-/** Where we are: #/devices, #/devices/{sn}, #/alerts, #/calls/{call_id}, #/flows/{flow}, #/dead-letters/{id} as {name, id}. */
+/** Where we are: #/devices, #/devices/{sn}, #/alerts, #/calls/{call_id}, #/messages/{conversation_id}, #/flows/{flow}, #/dead-letters/{id} as {name, id}. */
 export const route = shallowRef(read());
 
 addEventListener('hashchange', () => { route.value = read(); });
