@@ -39,7 +39,8 @@ public interface MessageHistory {
      * Marks a conversation read up to {@code seq}, never back.
      *
      * @return how far it is read now
-     * @throws io.campanile.domain.CodedException 400 when that is beyond its last message, 404 when there is no such conversation
+     * @throws io.campanile.domain.CodedException 400 when that is beyond its last message, 404 when there is no such
+     *         conversation of this user
      */
     long read(String userId, String conversationId, long seq);
 

@@ -3,7 +3,6 @@ package io.campanile.store.sql;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Message;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,19 +63,22 @@ final class InboxAppend {
 
     /** Makes the rows that are not there; in a transaction of its own, so that nothing else is held meanwhile. */
     static void create(Handle handle, long epoch, List<Message> messages) {
-        PreparedBatch conversations = handle.prepareBatch("INSERT INTO conversation (conversation_id, last_seq, last_at) VALUES (?, 0, 0) "
-                + "ON CONFLICT DO NOTHING");
-        PreparedBatch participations = handle.prepareBatch("INSERT INTO participation (user_id, conversation_id, joined_seq, read_seq) "
-                + "VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING");
         Map<String, List<String>> owners = new TreeMap<>();
         messages.forEach(message -> owners.computeIfAbsent(message.conversationId(), id -> owners(message)));
-        owners.forEach((conversation, users) -> {
+        handle.execute("INSERT INTO conversation (conversation_id, last_seq, last_at) SELECT n.id, 0, 0 FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS n (id) "
+                        + "WHERE NOT EXISTS (SELECT 1 FROM conversation c WHERE c.conversation_id = n.id) ON CONFLICT DO NOTHING",
+                (Object) owners.keySet().toArray(String[]::new));
+        List<String> conversations = new ArrayList<>();
+        List<String> users = new ArrayList<>();
+        owners.forEach((conversation, both) -> both.forEach(user -> {
             conversations.add(conversation);
-            users.forEach(user -> participations.add(user, conversation));
-        });
-        conversations.execute();
-        participations.execute();
-        new InboxRows(handle, epoch).create(owners.values().stream().flatMap(Collection::stream).toList());
+            users.add(user);
+        }));
+        handle.execute("INSERT INTO participation (user_id, conversation_id, joined_seq, read_seq) SELECT n.user_id, n.id, 0, 0 "
+                        + "FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS n (user_id, id) WHERE NOT EXISTS "
+                        + "(SELECT 1 FROM participation p WHERE p.user_id = n.user_id AND p.conversation_id = n.id) ON CONFLICT DO NOTHING",
+                users.toArray(String[]::new), conversations.toArray(String[]::new));
+        new InboxRows(handle, epoch).create(users);
     }
 
     /** Whose inboxes a message goes to, the recipient's first: the system keeps none. */

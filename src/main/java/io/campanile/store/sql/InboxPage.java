@@ -65,11 +65,11 @@ final class InboxPage {
         return new Page(epochName, page, next, next < inbox.last());
     }
 
-    /** Each entry has one message at least, so that there are no more of them than numbers. */
+    /** Each entry has one message at least, so that there are no more of them than numbers. Named whole, H2 takes the key's order. */
     private List<Place> places(long after, int limit) {
         List<Place> places = new ArrayList<>();
         handle.createQuery("SELECT inbox_seq, count, conversation_id, seq, own FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? "
-                        + "ORDER BY inbox_seq LIMIT ?")
+                        + "ORDER BY user_id, epoch, inbox_seq LIMIT ?")
                 .bind(0, userId).bind(1, epoch).bind(2, after).bind(3, limit)
                 .map((row, context) -> new InboxRanges.Entry(userId, row.getLong("inbox_seq"), row.getInt("count"),
                         row.getString("conversation_id"), row.getLong("seq"), row.getBoolean("own")))

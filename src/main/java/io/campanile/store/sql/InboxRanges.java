@@ -66,7 +66,7 @@ final class InboxRanges {
     }
 
     private static Optional<Entry> after(Handle handle, long epoch, String user, long number) {
-        return handle.createQuery(ENTRY + "inbox_entry e WHERE e.user_id = ? AND e.epoch = ? AND e.inbox_seq > ? ORDER BY e.inbox_seq LIMIT 1")
+        return handle.createQuery(ENTRY + "inbox_entry e WHERE e.user_id = ? AND e.epoch = ? AND e.inbox_seq > ? ORDER BY e.user_id, e.epoch, e.inbox_seq LIMIT 1")
                 .bind(0, user).bind(1, epoch).bind(2, number).map(InboxRanges::entry).findOne();
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +52,9 @@ final class InboxRows {
 
     /** Makes those that are not there. Commit before they are held, or two who hold others already may wait for each other. */
     void create(Collection<String> users) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO inbox (user_id, epoch, last_seq, delivered_seq, confirmed_at, trimmed_seq, "
-                + "notified_seq, numbered, delivered, expired, dead, withdrawn) VALUES (?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING");
-        for (String user : sorted(users)) {
-            batch.add(user, epoch);
-        }
-        batch.execute();
+        handle.execute("INSERT INTO inbox (user_id, epoch, last_seq, delivered_seq, confirmed_at, trimmed_seq, notified_seq, numbered, delivered, "
+                + "expired, dead, withdrawn) SELECT u.id, CAST(? AS BIGINT), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS u (id) "
+                + "WHERE NOT EXISTS (SELECT 1 FROM inbox i WHERE i.user_id = u.id) ON CONFLICT DO NOTHING", epoch, sorted(users));
     }
 
     /** Numbers what is not delivered from 1. What was delivered keeps its number of the past epoch, for the trace. */
