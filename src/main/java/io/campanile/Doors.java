@@ -56,7 +56,9 @@ import io.campanile.edge.websocket.DeviceWatchers;
 import io.campanile.edge.websocket.FrameCodec;
 import io.campanile.edge.websocket.HouseholdSubscriptions;
 import io.campanile.edge.websocket.Hub;
+import io.campanile.edge.websocket.MessageServices;
 import io.campanile.edge.websocket.SignIn;
+import io.campanile.edge.websocket.SocketDeliveries;
 import io.campanile.edge.websocket.SocketDevices;
 import io.campanile.edge.websocket.WebSocketComponent;
 import io.campanile.edge.websocket.WebSocketEdge;
@@ -84,9 +86,11 @@ final class Doors implements AutoCloseable {
     final SocketDevices socketDevices;
     final DeviceWatchers watchers;
     final List<PushTargets> pushTargets;
+    final SocketDeliveries deliveries;
     private final Vertx vertx;
     private final Settings settings;
     private final ConnectionRegistry connections;
+    private final Messaging messaging;
     private final Ops ops;
     private final Clock clock;
     private final FrameCodec codec;
@@ -97,7 +101,8 @@ final class Doors implements AutoCloseable {
     private volatile Commands commands;
     private volatile boolean open;
 
-    Doors(Settings settings, ConnectionRegistry connections, Vertx vertx, Ops ops, Clock clock) {
+    Doors(Settings settings, ConnectionRegistry connections, Messaging messaging, Vertx vertx, Ops ops, Clock clock) {
+        this.messaging = messaging;
         this.settings = settings;
         this.ops = ops;
         this.vertx = vertx;
@@ -109,6 +114,7 @@ final class Doors implements AutoCloseable {
                 settings.get("websocket.op-prefix"));
         socketDevices = new SocketDevices(connections, socketEvents, codec, settings.get("node.id"), clock);
         hub = new Hub(socketDevices);
+        deliveries = new SocketDeliveries(messaging.deliveries, hub, codec);
         watchers = new DeviceWatchers(codec, hub, Flows.conflates(settings));
         pushTargets = List.of(new WebSocketPushTargets(hub, codec), new LinePushTargets(lineHub));
         closingTime = new ClosingTime(clock);
@@ -150,7 +156,8 @@ final class Doors implements AutoCloseable {
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
         DeviceAccess access = new DeviceAccess(identity.devices, identity.households);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents),
-                new DeviceServices(access, commandQueues), presences.services(camel, hub, watchers, codec), clock);
+                new DeviceServices(access, commandQueues), presences.services(camel, hub, watchers, codec),
+                new MessageServices(messaging.sends, messaging.inboxes, deliveries), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,

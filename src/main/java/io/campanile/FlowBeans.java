@@ -17,6 +17,10 @@ import io.campanile.flow.device.Escalations;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.presence.PresenceLooks;
+import io.campanile.flow.message.Inbox;
+import io.campanile.flow.message.MessageIngress;
+import io.campanile.flow.message.MessageSends;
+import io.campanile.flow.message.News;
 import io.campanile.flow.push.Pushes;
 import io.campanile.flow.push.SystemMessages;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
@@ -42,9 +46,13 @@ final class FlowBeans {
             Map.entry("escalationLetter", Processor.class),
             Map.entry("escalationWebhook", EscalationWebhook.class),
             Map.entry("escalations", Escalations.class),
+            Map.entry("inbox", Inbox.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
+            Map.entry("messageIngress", MessageIngress.class),
+            Map.entry("messageSends", MessageSends.class),
             Map.entry("mqttMessages", MqttMessages.class),
             Map.entry("mqttTopics", MqttTopics.class),
+            Map.entry("news", News.class),
             Map.entry("presenceEvents", PresenceEvents.class),
             Map.entry("presenceLooks", PresenceLooks.class),
             Map.entry("pushes", Pushes.class),

@@ -1,6 +1,7 @@
 package io.campanile;
 
 import io.campanile.domain.message.Deliveries;
+import io.campanile.domain.message.HighWaterMark;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.ReceiptTargets;
 import io.campanile.domain.message.Recipients;
@@ -20,6 +21,9 @@ import io.campanile.flow.message.delivery.DeliveryRules;
 import io.campanile.flow.message.delivery.LiveDeliveries;
 import io.campanile.flow.message.delivery.Timers;
 import io.campanile.settings.Settings;
+import io.campanile.store.sql.InboxEpochs;
+import io.campanile.store.sql.SqlAccounts;
+import io.campanile.store.sql.SqlInboxes;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +36,17 @@ import org.apache.camel.spi.Registry;
 final class Messaging implements AutoCloseable {
 
     private static final int END_PATIENCE_S = 5;
+    private static final HighWaterMark NOTHING_REMEMBERED = new HighWaterMark() {
+        @Override
+        public long get() {
+            return 0;
+        }
+
+        @Override
+        public void set(long mark) {
+            // nobody asks for it
+        }
+    };
 
     final Inboxes inboxes;
     final Deliveries deliveries;
@@ -44,9 +59,10 @@ final class Messaging implements AutoCloseable {
     private NewsTeller news;
 
     /** @param rooms those that can be written to */
-    Messaging(Settings settings, Inboxes inboxes, Identity identity, Rooms rooms, ConnectionRegistry connections, Vertx vertx, Clock clock) {
+    Messaging(Settings settings, Backends backends, Rooms rooms, ConnectionRegistry connections, Vertx vertx, Clock clock) {
         this.settings = settings;
-        this.inboxes = inboxes;
+        InboxEpochs epochs = new InboxEpochs(backends.database(), NOTHING_REMEMBERED, clock);
+        inboxes = new SqlInboxes(epochs, settings.duration("push.delay"), clock);
         this.connections = connections;
         Timers timers = (delay, work) -> vertx.setTimer(Math.max(1, delay), timer -> work.run());
         workers = Executors.newFixedThreadPool(settings.number("delivery.readers"), work -> {
@@ -59,13 +75,13 @@ final class Messaging implements AutoCloseable {
         DeliveryRules rules = DeliveryRules.of(settings.number("delivery.window"),
                 settings.durations("delivery.retries"), settings.duration("delivery.own-after"));
         deliveries = new LiveDeliveries(inboxes, confirmations, rules, workers, timers, clock);
-        sends = new MessageSends(recipients(settings, identity), rooms, settings.number("message.max-bytes"), clock);
+        sends = new MessageSends(recipients(settings, backends, clock), rooms, settings.number("message.max-bytes"), clock);
     }
 
     /** An issuer of tokens elsewhere knows users of whom nothing is known here before they come. */
-    private static Recipients recipients(Settings settings, Identity identity) {
+    private static Recipients recipients(Settings settings, Backends backends, Clock clock) {
         return settings.has("auth.jwks-url") ? Recipients.ANYBODY
-                : new KnownRecipients(identity.accounts, settings.number("message-send.known-recipients"));
+                : new KnownRecipients(new SqlAccounts(backends.database(), clock), settings.number("message-send.known-recipients"));
     }
 
     /** For confirmations that come by another way than a connection's delivery. */

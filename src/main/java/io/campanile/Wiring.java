@@ -2,6 +2,7 @@ package io.campanile;
 
 import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceTypes;
+import io.campanile.domain.message.Rooms;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.GatedMqttAccess;
@@ -48,6 +49,7 @@ final class Wiring implements AutoCloseable {
     private final Backends backends;
     private final Presences presences;
     private final RedisConnectionRegistry connections;
+    private final Messaging messaging;
     private final Doors doors;
     private final Identity identity;
     private final Flows flows;
@@ -67,7 +69,8 @@ final class Wiring implements AutoCloseable {
         connections = presences.connections;
         Vertx vertx = Vertx.vertx();
         ops = new Ops(settings, vertx, standalone, clock);
-        doors = new Doors(settings, connections, vertx, ops, clock);
+        messaging = new Messaging(settings, backends, Rooms.NONE, connections, vertx, clock);
+        doors = new Doors(settings, connections, messaging, vertx, ops, clock);
         Consumer<Predicate<Principal>> revoked = doors::revoked;
         identity = new Identity(settings, backends, standalone, revoked.andThen(broker::revoked), clock);
         flows = new Flows(settings, identity.mqttPassword, ops.metrics, clock);
@@ -99,6 +102,7 @@ final class Wiring implements AutoCloseable {
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
         CommandQueues commandQueues = flows.commandQueues(backends);
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues);
+        messaging.into(camel, doors.deliveries);
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
         editing = new Editing(camel, settings, ops.metrics.flows(), clock);
@@ -143,6 +147,7 @@ final class Wiring implements AutoCloseable {
         if (!groupMembers.isEmpty()) {
             KafkaGroups.leave(kafka, groupMembers);
         }
+        messaging.close();
         doors.close();
         connections.close();
         identity.close();

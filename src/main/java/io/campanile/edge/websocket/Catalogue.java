@@ -3,6 +3,8 @@ package io.campanile.edge.websocket;
 import static io.campanile.domain.session.Operation.COMMAND_DEVICES;
 import static io.campanile.domain.session.Operation.PUSH;
 import static io.campanile.domain.session.Operation.READ_PRESENCE;
+import static io.campanile.domain.session.Operation.READ_MESSAGES;
+import static io.campanile.domain.session.Operation.SEND_MESSAGES;
 import static io.campanile.domain.session.Operation.WATCH_DEVICES;
 import static io.campanile.edge.websocket.Service.Pace.EXCLUSIVE;
 import static io.campanile.edge.websocket.Service.Pace.URGENT;
@@ -10,6 +12,7 @@ import static io.campanile.edge.websocket.Service.allowed;
 import static io.campanile.edge.websocket.Service.ofDevice;
 import static io.campanile.edge.websocket.Service.open;
 import static io.campanile.edge.websocket.Service.signedIn;
+import static io.campanile.edge.websocket.Service.urgent;
 
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -25,7 +28,8 @@ public final class Catalogue {
 
     private final Map<String, Service> services;
 
-    public Catalogue(SignIn signIn, DeviceSubscriptions devices, DeviceServices own, PresenceServices presence, Clock clock) {
+    public Catalogue(SignIn signIn, DeviceSubscriptions devices, DeviceServices own, PresenceServices presence,
+            MessageServices messages, Clock clock) {
         services = List.of(
                 open("/api/heartbeat", URGENT, request -> Future.succeededFuture(Map.of("ts", clock.millis()))),
                 open("/api/user/login", EXCLUSIVE, signIn::login),
@@ -41,6 +45,9 @@ public final class Catalogue {
                 allowed(READ_PRESENCE, "/api/presence/get", presence::get),
                 allowed(READ_PRESENCE, "/api/presence/subscribe", EXCLUSIVE, presence::subscribe),
                 allowed(READ_PRESENCE, "/api/presence/unsubscribe", EXCLUSIVE, presence::unsubscribe),
+                allowed(SEND_MESSAGES, "/api/message/send", messages::send, "direct:message-send?block=false"),
+                urgent(READ_MESSAGES, "/api/message/ack", messages::confirm),
+                allowed(READ_MESSAGES, "/api/message/pull", messages::pull),
                 allowed(PUSH, "/admin/push", "direct:push-broadcast?block=false")
         ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
     }

@@ -15,7 +15,8 @@ public enum CloseCode {
     TOKEN(3000, "token invalid, expired or revoked"),
     ORIGIN(3003, "origin refused"),
     HEARTBEAT_LOST(3008, "heartbeat lost"),
-    TAKEN_OVER(4001, "connected elsewhere");
+    TAKEN_OVER(4001, "connected elsewhere"),
+    UNCONFIRMED(4008, "pushes stayed unconfirmed");
 
     private final int number;
     private final String reason;

@@ -49,6 +49,8 @@ public final class Connection implements LiveConnection {
     private Requests requests;
     private boolean leaving;
     private CloseCode closeOnceDrained;
+    private final InTurn sends = new InTurn();
+    private Runnable takesMore = () -> { };
 
     /**
      * To be called on the socket's event loop.
@@ -271,6 +273,16 @@ public final class Connection implements LiveConnection {
         liveness.check();
     }
 
+    /** The messages that its client sends, one after another. */
+    InTurn sends() {
+        return sends;
+    }
+
+    /** Runs, on its event loop, whenever the client takes more after it had not. */
+    void whenItTakesMore(Runnable work) {
+        takesMore = work;
+    }
+
     Outbox outbox() {
         return outbox;
     }
@@ -281,6 +293,9 @@ public final class Connection implements LiveConnection {
         written();
         if (closeOnceDrained != null && outbox.isEmpty()) {
             close(closeOnceDrained);
+        }
+        if (outbox.takesMore()) {
+            takesMore.run();
         }
     }
 

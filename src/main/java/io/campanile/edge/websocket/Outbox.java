@@ -121,6 +121,11 @@ final class Outbox {
         }
     }
 
+    /** Whether a frame would be written at once. */
+    boolean takesMore() {
+        return frames.isEmpty() && writable();
+    }
+
     boolean isEmpty() {
         return frames.isEmpty() && states.isEmpty();
     }

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record Request(Connection connection, String service, Object id, Map<String, Object> values, CodedException fault) {
 
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int LARGEST_LIMIT = 200;
+
     /** A {@code request_id} that was a number, kept as it was written. */
     public record NumberId(String digits) {
     }
@@ -40,6 +43,30 @@ public record Request(Connection connection, String service, Object id, Map<Stri
             return list.stream().map(String.class::cast).toList();
         }
         throw CodedException.invalid(field, "must be a list of strings");
+    }
+
+    /** @throws CodedException 400 when it is missing or no whole number from 0 on */
+    public long count(String field) {
+        if ((values.get(field) instanceof Long || values.get(field) instanceof Integer) && ((Number) values.get(field)).longValue() >= 0) {
+            return ((Number) values.get(field)).longValue();
+        }
+        throw CodedException.invalid(field, "must be a whole number from 0 on");
+    }
+
+    /**
+     * How many rows a page may have (PROTOCOL 1).
+     *
+     * @throws CodedException 400 when it is there and no whole number from 1 on
+     */
+    public int limit() {
+        if (!has("limit")) {
+            return DEFAULT_LIMIT;
+        }
+        long limit = count("limit");
+        if (limit == 0) {
+            throw CodedException.invalid("limit", "must be 1 to " + LARGEST_LIMIT);
+        }
+        return (int) Math.min(limit, LARGEST_LIMIT);
     }
 
     public boolean has(String field) {

@@ -33,6 +33,11 @@ record Service(String path, Pace pace, boolean open, boolean ofDevice, Operation
         return new Service(path, pace, true, false, null, answer, null);
     }
 
+    /** For those whom PROTOCOL 3 allows it, answered at once. */
+    static Service urgent(Operation operation, String path, Function<Request, Future<?>> answer) {
+        return new Service(path, Pace.URGENT, false, false, operation, answer, null);
+    }
+
     /** For everybody who is signed in. */
     static Service signedIn(String path, Pace pace, Function<Request, Future<?>> answer) {
         return new Service(path, pace, false, false, null, answer, null);

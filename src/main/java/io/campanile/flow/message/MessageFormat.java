@@ -36,12 +36,17 @@ public final class MessageFormat {
     private static final class Raw extends JsonDeserializer<String> {
         @Override
         public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            return parser.readValueAsTree().toString();
+            return context.readTree(parser).toString();
         }
 
         @Override
         public String getNullValue(DeserializationContext context) {
             return "null";
+        }
+
+        @Override
+        public Object getAbsentValue(DeserializationContext context) {
+            return null;
         }
     }
 

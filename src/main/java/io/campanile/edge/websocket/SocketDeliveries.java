@@ -1,0 +1,68 @@
+package io.campanile.edge.websocket;
+
+import io.campanile.domain.message.Deliveries;
+import io.campanile.domain.message.Delivery;
+import io.campanile.domain.message.Receipt;
+import io.campanile.domain.message.ReceiptTargets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Messages and receipts for the users who are connected here by WebSocket (PROTOCOL 5 and 6). Thread-safe. */
+public final class SocketDeliveries implements ReceiptTargets {
+
+    private final Deliveries deliveries;
+    private final Hub hub;
+    private final FrameCodec codec;
+    private final Map<String, Delivery> byConnection = new ConcurrentHashMap<>();
+
+    public SocketDeliveries(Deliveries deliveries, Hub hub, FrameCodec codec) {
+        this.deliveries = deliveries;
+        this.hub = hub;
+        this.codec = codec;
+        hub.onArrival(this::arrived);
+        hub.onDeparture(this::left);
+    }
+
+    private void arrived(Connection connection) {
+        if (!connection.principal().isDevice() && !byConnection.containsKey(connection.id())) {
+            Delivery delivery = deliveries.open(connection.principal().id(), connection.clientId(), new SocketDelivery(connection, codec));
+            byConnection.put(connection.id(), delivery);
+            connection.whenItTakesMore(delivery::ready);
+        }
+    }
+
+    private void left(Connection connection) {
+        Delivery delivery = byConnection.remove(connection.id());
+        if (delivery != null) {
+            delivery.close();
+        }
+    }
+
+    /** Empty for a device, and once the connection is gone. */
+    Optional<Delivery> find(Connection connection) {
+        return Optional.ofNullable(byConnection.get(connection.id()));
+    }
+
+    @Override
+    public void show(Collection<Receipt> receipts) {
+        for (Receipt receipt : receipts) {
+            Collection<Connection> connections = hub.ofUser(receipt.senderId());
+            if (!connections.isEmpty()) {
+                SharedFrame frame = new SharedFrame(() -> codec.push("/push/message/receipt", fields(receipt)));
+                connections.forEach(connection -> connection.send(frame.get()));
+            }
+        }
+    }
+
+    private static Map<String, Object> fields(Receipt receipt) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("conversation_id", receipt.conversationId());
+        fields.put("user_id", receipt.userId());
+        fields.put("delivered_seq", receipt.deliveredSeq());
+        fields.put("read_seq", receipt.readSeq());
+        return fields;
+    }
+}
