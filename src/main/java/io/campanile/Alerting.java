@@ -32,21 +32,25 @@ final class Alerting {
         this.identity = identity;
         this.ops = ops;
         this.clock = clock;
-        signature = signature(settings);
+        signature = signature(settings, "escalation.webhook");
         alerts = new SqlAlerts(backends.database(), clock);
         due = new SqlDueRecords(backends.database(), clock);
         ops.metrics.alerts().open(() -> ops.isUp() ? alerts.open() : Double.NaN);
     }
 
-    /** Without an address nobody is called, and any key will do. */
-    private static WebhookSignature signature(Settings settings) {
-        if (!settings.has("escalation.webhook.url")) {
+    /**
+     * By which a webhook is signed. Without an address nobody is called, and any key will do.
+     *
+     * @param webhook what the names of its settings begin with
+     */
+    static WebhookSignature signature(Settings settings, String webhook) {
+        if (!settings.has(webhook + ".url")) {
             return WebhookSignature.of("whsec_" + "AAAA");
         }
         try {
-            return WebhookSignature.of(settings.get("escalation.webhook.secret"));
+            return WebhookSignature.of(settings.get(webhook + ".secret"));
         } catch (IllegalArgumentException e) {
-            throw new SettingException("escalation.webhook.secret is not usable (" + e.getMessage() + "): set it to the secret that the receiver checks", e);
+            throw new SettingException(webhook + ".secret is not usable (" + e.getMessage() + "): set it to the secret that the receiver checks", e);
         }
     }
 

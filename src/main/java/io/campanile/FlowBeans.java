@@ -21,6 +21,10 @@ import io.campanile.flow.message.Inbox;
 import io.campanile.flow.message.MessageIngress;
 import io.campanile.flow.message.MessageSends;
 import io.campanile.flow.message.News;
+import io.campanile.flow.notification.FcmRequests;
+import io.campanile.flow.notification.NotificationWebhook;
+import io.campanile.flow.notification.PushNotifications;
+import io.campanile.flow.notification.VendorEndpoints;
 import io.campanile.flow.push.Pushes;
 import io.campanile.flow.push.SystemMessages;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
@@ -47,19 +51,25 @@ final class FlowBeans {
             Map.entry("escalationWebhook", EscalationWebhook.class),
             Map.entry("escalations", Escalations.class),
             Map.entry("inbox", Inbox.class),
+            Map.entry("fcmEndpoints", VendorEndpoints.class),
+            Map.entry("fcmRequests", FcmRequests.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
             Map.entry("messageIngress", MessageIngress.class),
             Map.entry("messageSends", MessageSends.class),
             Map.entry("mqttMessages", MqttMessages.class),
             Map.entry("mqttTopics", MqttTopics.class),
             Map.entry("news", News.class),
+            Map.entry("notificationWebhook", NotificationWebhook.class),
             Map.entry("presenceEvents", PresenceEvents.class),
             Map.entry("presenceLooks", PresenceLooks.class),
+            Map.entry("pushNotificationLetter", Processor.class),
+            Map.entry("pushNotifications", PushNotifications.class),
             Map.entry("pushes", Pushes.class),
             Map.entry("replayedLetters", ClaimingIdempotentRepository.class),
             Map.entry("reports", Reports.class),
             Map.entry("systemMessages", SystemMessages.class),
-            Map.entry("toldSystemMessages", ClaimingIdempotentRepository.class));
+            Map.entry("toldSystemMessages", ClaimingIdempotentRepository.class),
+            Map.entry("webhookEndpoints", VendorEndpoints.class));
 
     private FlowBeans() {
     }
