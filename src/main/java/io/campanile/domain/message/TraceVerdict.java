@@ -19,12 +19,15 @@ public final class TraceVerdict {
     }
 
     private static final List<Row> ROWS = List.of(
+            new Row(fate -> fate.is(State.DELIVERED) && fate.by() == null, fate -> "Delivered to " + fate.userId()),
             new Row(fate -> fate.is(State.DELIVERED) && fate.isNotified(Notification.State.SENT) && fate.notification().at() < fate.endedAt(),
                     fate -> delivered(fate) + ", " + time(fate.endedAt() - fate.notification().at()) + " after a push notification"),
             new Row(fate -> fate.is(State.DELIVERED) && fate.pushes() > 1, fate -> delivered(fate) + ", having been pushed " + fate.pushes() + " times"),
             new Row(fate -> fate.is(State.DELIVERED), TraceVerdict::delivered),
             new Row(fate -> fate.is(State.EXPIRED), fate -> "Expired before " + fate.userId() + "'s first installation confirmed it" + because(fate)),
             new Row(fate -> fate.is(State.DEAD), fate -> "Dead: it could not be put into " + fate.userId() + "'s inbox" + because(fate)),
+            new Row(fate -> fate.is(State.WITHDRAWN) && fate.endedAt() == 0,
+                    fate -> "Over: " + fate.userId() + "'s inbox keeps it no more, and nobody knows whether it was delivered"),
             new Row(fate -> fate.is(State.WITHDRAWN), fate -> "Withdrawn before " + fate.userId() + "'s first installation confirmed it" + because(fate)),
             new Row(fate -> fate.connected() && fate.ahead() > 0, fate -> String.format(Locale.ROOT,
                     "Waiting behind %,d earlier message%s that %s has not confirmed", fate.ahead(), fate.ahead() == 1 ? "" : "s", fate.userId())),
