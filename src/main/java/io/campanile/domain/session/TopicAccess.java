@@ -54,6 +54,11 @@ public interface TopicAccess {
         return owner.isDevice() ? "devices/" + owner.id() + "/pushes" : "users/" + owner.id() + "/" + clientId + "/pushes";
     }
 
+    /** Where a user's messages reach one installation and nobody else (PROTOCOL 4). */
+    static String messageTopic(String userId, String clientId) {
+        return "users/" + userId + "/" + clientId + "/messages";
+    }
+
     /**
      * Whether the gateway may answer a user on a topic of their choice: only where it reaches nobody but themselves, and is
      * not taken for another request of theirs.

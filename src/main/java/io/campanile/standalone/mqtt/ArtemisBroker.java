@@ -1,5 +1,8 @@
 package io.campanile.standalone.mqtt;
 
+import io.campanile.domain.message.Deliveries;
+import io.campanile.domain.message.Delivery;
+import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.ConnectionRegistry;
@@ -16,24 +19,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.Configuration;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
-import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,20 +48,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class ArtemisBroker implements Part, Drainable {
 
-    /** The largest packet taken, in bytes, told to MQTT 5 clients as Maximum Packet Size. */
-    static final int MAX_PACKET = 256 * 1024;
-
     private static final Logger LOG = LoggerFactory.getLogger(ArtemisBroker.class);
     private static final long MEASURE_MS = 20;
     private static final String ACCEPTOR = "mqtt";
-    private static final long MIN_DISK_FREE = 64L * 1024 * 1024;
-    /** What waits for consumers beyond this goes to disk. */
-    private static final long MAX_MEMORY = 64L * 1024 * 1024;
 
     private final MqttSettings settings;
     private final Clock clock;
     private final EmbeddedActiveMQ embedded = new EmbeddedActiveMQ();
     private final MqttConnections clients = new MqttConnections();
+    private final MqttDeliveries deliveries = new MqttDeliveries();
     private volatile MqttAccess access = new NobodyYet();
     private volatile ConnectionRegistry connections;
     private BrokerPublisher publisher;
@@ -100,6 +94,21 @@ public final class ArtemisBroker implements Part, Drainable {
      */
     public PushTargets pushTargets(Function<Push, byte[]> frame, Duration keep) {
         return new MqttPushTargets(clients, () -> pushes, frame, keep, clock);
+    }
+
+    /**
+     * From now on users get their messages, each connection from its subscription to their topic on (PROTOCOL 4).
+     *
+     * @param payload what a message looks like on the wire, pushed after the one with that number
+     * @param frame   what any other push looks like there
+     */
+    public void deliver(Deliveries messages, BiFunction<InboxMessage, Long, byte[]> payload, Function<Push, byte[]> frame) {
+        deliveries.begin(messages, connection -> new MqttDeliveryTarget(connection, pushes, payload, frame, clock));
+    }
+
+    /** The delivery to an installation that is subscribed to its messages here. */
+    public Optional<Delivery> delivery(String userId, String clientId) {
+        return deliveries.find(userId, clientId);
     }
 
     /** While it says so, devices are held back, as they are while too much waits for the gateway; asked some fifty times a second. */
@@ -159,7 +168,7 @@ public final class ArtemisBroker implements Part, Drainable {
     public String start() throws Exception {
         requireFreePort();
         RenewedCertificate certificate = settings.tls() == null ? null : new RenewedCertificate(settings.tls(), clock);
-        embedded.setConfiguration(configuration()).setSecurityManager(new GuardSecurity());
+        embedded.setConfiguration(BrokerConfiguration.of(settings, ACCEPTOR)).setSecurityManager(new GuardSecurity());
         embedded.start();
         ActiveMQServer server = embedded.getActiveMQServer();
         publisher = new BrokerPublisher(server);
@@ -167,10 +176,11 @@ public final class ArtemisBroker implements Part, Drainable {
         publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
         PublishOrder.keep(server);
         server.registerBrokerPlugin(new CommandWitness(server, publisher));
+        server.registerBrokerPlugin(new MessageWitness(server, deliveries));
         Backlog backlog = new Backlog(this::waitingForGateway, settings.maxWaiting());
         server.getScheduledPool().scheduleWithFixedDelay(backlog::measure, MEASURE_MS, MEASURE_MS, TimeUnit.MILLISECONDS);
         server.registerBrokerPlugin(new GuardPlugin(() -> access,
-                new Attendance(new ClientPresence(publisher, clock), clients, () -> connections), backlog, settings, clock));
+                new Attendance(new ClientPresence(publisher, clock), clients, deliveries, () -> connections), backlog, settings, clock));
         NettyAcceptor acceptor = acceptor(server);
         acceptor.start();
         door = new MqttDoor(new ConnectionLimits(settings.maxConnections(), settings.maxPerAddress()), certificate);
@@ -229,57 +239,5 @@ public final class ArtemisBroker implements Part, Drainable {
                     ? "port " + settings.port() + " is in use: stop what listens there or set mqtt.port"
                     : "cannot listen on " + settings.host() + ":" + settings.port() + " (" + e.getMessage() + "): set bind.host or mqtt.port");
         }
-    }
-
-    private Configuration configuration() throws Exception {
-        return new ConfigurationImpl()
-                .setName("campanile")
-                .setPersistenceEnabled(true)
-                .setJournalType(JournalType.NIO)
-                .setJournalDirectory(settings.directory().resolve("journal").toString())
-                .setBindingsDirectory(settings.directory().resolve("bindings").toString())
-                .setPagingDirectory(settings.directory().resolve("paging").toString())
-                .setLargeMessagesDirectory(settings.directory().resolve("large-messages").toString())
-                // A confirmation waits for the write, not for the disk: it survives the process, not a power cut
-                .setJournalSyncTransactional(true)
-                .setJournalSyncNonTransactional(true)
-                .setJournalDatasync(false)
-                .setJournalBufferTimeout_NIO(500_000)
-                .setGlobalMaxSize(MAX_MEMORY)
-                // Bytes. A share of the disk, its default, would stop devices while gigabytes are free; we hold them back before
-                .setMinDiskFree(MIN_DISK_FREE)
-                .setThreadPoolMaxSize(16)
-                .setScheduledThreadPoolMaxSize(2)
-                .setCriticalAnalyzer(false)
-                .setJMXManagementEnabled(false)
-                .setMessageCounterEnabled(false)
-                .setSuppressSessionNotifications(true)
-                .setSecurityEnabled(true)
-                // Both caches are keyed without the ClientId, and would let a one-time token in twice
-                .setAuthenticationCacheSize(0)
-                .setAuthorizationCacheSize(0)
-                // Never used, and its default is public
-                .setClusterPassword(UUID.randomUUID().toString())
-                .addAddressSetting("#", new AddressSettings()
-                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
-                        .setPageSizeBytes(1024 * 1024)
-                        .setAutoCreateAddresses(true)
-                        .setAutoCreateQueues(true)
-                        .setMaxDeliveryAttempts(-1))
-                .addAcceptorConfiguration(ACCEPTOR, "tcp://" + settings.host() + ":" + settings.port() + "?" + String.join(";",
-                        "protocols=MQTT",
-                        "autoStart=false",
-                        // It is handed its connections by the door, and opens no port of its own
-                        "httpUpgradeEnabled=true",
-                        "useEpoll=false",
-                        "useKQueue=false",
-                        "remotingThreads=1",
-                        "maximumPacketSize=" + MAX_PACKET,
-                        "webSocketMaxFramePayloadLength=" + (MAX_PACKET + 5),
-                        // The rules see topics, not aliases
-                        "topicAliasMaximum=0",
-                        // MQTT 3.1.1 clients are not told of a server's keep alive, and would be cut off
-                        "serverKeepAlive=-1",
-                        "closeMqttConnectionOnPublishAuthorizationFailure=false"));
     }
 }

@@ -11,12 +11,14 @@ final class Attendance {
 
     private final ClientPresence presence;
     private final MqttConnections connections;
+    private final MqttDeliveries deliveries;
     private final Supplier<ConnectionRegistry> registry;
 
     /** @param registry asked at every event; always the same once a client was admitted */
-    Attendance(ClientPresence presence, MqttConnections connections, Supplier<ConnectionRegistry> registry) {
+    Attendance(ClientPresence presence, MqttConnections connections, MqttDeliveries deliveries, Supplier<ConnectionRegistry> registry) {
         this.presence = presence;
         this.connections = connections;
+        this.deliveries = deliveries;
         this.registry = registry;
     }
 
@@ -27,6 +29,7 @@ final class Attendance {
         connections.opened(connection);
         registry.get().opened(connection);
         registry.get().authenticated(connection);
+        deliveries.connected(connection);
     }
 
     /** A device said on its status topic whether it is there. */
@@ -35,6 +38,7 @@ final class Attendance {
     }
 
     void end(MqttConnection connection) {
+        deliveries.gone(connection);
         connections.closed(connection);
         registry.get().closed(connection);
         if (connection.principal().isDevice()) {

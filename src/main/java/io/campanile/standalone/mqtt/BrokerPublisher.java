@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class BrokerPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerPublisher.class);
+    /** The property of messages that an inbox has, too. */
+    static final String FROM_INBOX = "campanileFromInbox";
+
     private static final int QOS_1 = 1;
     /** So many messages may wait for a client, before it counts as one that takes nothing. */
     private static final long MOST_WAITING = 1_000;
@@ -69,6 +72,15 @@ final class BrokerPublisher {
      * @param until when it is of no use any more, ms
      */
     Delivery toSubscriber(String topic, byte[] payload, long until) {
+        return toSubscriber(topic, message(topic, payload).setExpiration(until));
+    }
+
+    /** The same for a message that lies in the client's inbox until it is confirmed. */
+    Delivery fromInbox(String topic, byte[] payload) {
+        return toSubscriber(topic, message(topic, payload).putBooleanProperty(FROM_INBOX, true));
+    }
+
+    private Delivery toSubscriber(String topic, Message message) {
         server.getStorageManager().setContext(writes);
         try {
             SimpleString address = SimpleString.of(address(topic));
@@ -78,7 +90,7 @@ final class BrokerPublisher {
                 }
             }
             RoutingContext reached = new RoutingContextImpl(null);
-            server.getPostOffice().route(message(topic, payload).setDurable(false).setExpiration(until), reached, false);
+            server.getPostOffice().route(message.setDurable(false), reached, false);
             return reached.getQueueCount() == 0 ? Delivery.NOT_SUBSCRIBED : Delivery.QUEUED;
         } catch (Exception e) {
             LOG.error("Could not publish on {}", topic, e);

@@ -1,14 +1,11 @@
 package io.campanile.standalone.mqtt;
 
-import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTUtil;
-import org.apache.activemq.artemis.core.remoting.impl.netty.NettyServerConnection;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
-import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.AckReason;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerConsumerPlugin;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
@@ -37,14 +34,14 @@ final class CommandWitness implements ActiveMQServerConsumerPlugin, ActiveMQServ
 
     @Override
     public void afterCreateConsumer(ServerConsumer consumer) {
-        String[] levels = topic(consumer.getQueueAddress().toString()).split("/", 3);
+        String[] levels = BrokerConsumers.topic(server, consumer.getQueueAddress().toString()).split("/", 3);
         if (levels.length != 3 || !levels[0].equals(DEVICES) || !LISTENING.contains(levels[2])) {
             return;
         }
-        ConnectionGuard guard = guard(consumer);
-        if (guard != null && !guard.login().isGateway()) {
-            publisher.publish("broker-commands/" + levels[1] + "/listening", event -> event.put("connection_id", guard.connectionId()));
-        }
+        BrokerConsumers.channel(server, consumer).map(channel -> channel.attr(ConnectionGuard.KEY).get())
+                .filter(guard -> !guard.login().isGateway())
+                .ifPresent(guard -> publisher.publish("broker-commands/" + levels[1] + "/listening",
+                        event -> event.put("connection_id", guard.connectionId())));
     }
 
     @Override
@@ -53,24 +50,11 @@ final class CommandWitness implements ActiveMQServerConsumerPlugin, ActiveMQServ
                 || !reference.getMessage().containsProperty(MQTTUtil.MQTT_CORRELATION_DATA_KEY)) {
             return;
         }
-        String[] levels = topic(reference.getMessage().getAddress()).split("/");
+        String[] levels = BrokerConsumers.topic(server, reference.getMessage().getAddress()).split("/");
         if (levels.length == 3 && levels[0].equals(DEVICES) && levels[2].equals(COMMANDS)) {
             String commandId = new String(reference.getMessage().getBytesProperty(MQTTUtil.MQTT_CORRELATION_DATA_KEY.toString()),
                     StandardCharsets.UTF_8);
             publisher.publish("broker-commands/" + levels[1] + "/confirmed", event -> event.put("command_id", commandId));
         }
-    }
-
-    private String topic(String address) {
-        return MQTTUtil.getMqttTopicFromCoreAddress(address, server.getConfiguration().getWildcardConfiguration());
-    }
-
-    private ConnectionGuard guard(ServerConsumer consumer) {
-        ServerSession session = server.getSessionByID(consumer.getSessionID());
-        if (session != null && session.getRemotingConnection().getTransportConnection() instanceof NettyServerConnection transport) {
-            Channel channel = transport.getChannel();
-            return channel.attr(ConnectionGuard.KEY).get();
-        }
-        return null;
     }
 }

@@ -175,7 +175,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof TooLongFrameException) {
             LOG.info("MQTT connection {} closed: {}, allowed are {}", connectionId, cause.getMessage(),
-                    ArtemisBroker.MAX_PACKET);
+                    BrokerConfiguration.MAX_PACKET);
             close(ctx, PACKET_TOO_LARGE);
         } else {
             ctx.fireExceptionCaught(cause);

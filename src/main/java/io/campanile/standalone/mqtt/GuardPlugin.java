@@ -36,7 +36,7 @@ final class GuardPlugin implements ActiveMQServerConnectionPlugin {
             ConnectionGuard guard = new ConnectionGuard(access.get(), attendance, backlog, settings, clock);
             channel.attr(ConnectionGuard.KEY).set(guard);
             pipeline.addBefore(pipeline.context(MqttDecoder.class).name(), "mqtt-framing",
-                    new PacketFraming(ArtemisBroker.MAX_PACKET));
+                    new PacketFraming(BrokerConfiguration.MAX_PACKET));
             pipeline.addBefore(pipeline.context(MQTTProtocolHandler.class).name(), "mqtt-guard", guard);
         }
     }

@@ -22,6 +22,7 @@ final class MqttConnection implements LiveConnection {
     private static final byte NOT_AUTHORIZED = (byte) 0x87;
     private static final byte SERVER_SHUTTING_DOWN = (byte) 0x8B;
     private static final byte SESSION_TAKEN_OVER = (byte) 0x8E;
+    private static final byte QUOTA_EXCEEDED = (byte) 0x97;
 
     private final String id;
     private final Principal principal;
@@ -59,6 +60,29 @@ final class MqttConnection implements LiveConnection {
     /** Where a push reaches it and nobody else (PROTOCOL 8). */
     String pushTopic() {
         return TopicAccess.pushTopic(principal, clientId);
+    }
+
+    /** Where a user's messages reach it and nobody else (PROTOCOL 4). */
+    String messageTopic() {
+        return TopicAccess.messageTopic(principal.id(), clientId);
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
+    /** Runs the work on its event loop, in the order of the calls. */
+    void execute(Runnable work) {
+        channel.eventLoop().execute(work);
+    }
+
+    /** It confirmed nothing of as many messages as it may have unconfirmed, however often they were pushed. */
+    void unconfirmed() {
+        ending.close(QUOTA_EXCEEDED);
     }
 
     /** What it came by, a token or a secret, is good no longer. */

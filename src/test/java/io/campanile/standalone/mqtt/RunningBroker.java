@@ -79,7 +79,11 @@ final class RunningBroker implements AutoCloseable {
 
     /** The user alice with a new token. */
     MqttPeer alice(String installation) throws MqttException {
-        return MqttPeer.connect(url, "alice." + installation, "alice", tokens.issue("alice"));
+        return alice(installation, options -> { });
+    }
+
+    MqttPeer alice(String installation, Consumer<MqttConnectionOptions> more) throws MqttException {
+        return MqttPeer.connect(url, "alice." + installation, "alice", tokens.issue("alice"), more);
     }
 
     /** The token is good no longer, on any node. */
