@@ -28,16 +28,16 @@ public final class Commands {
 
     private final Map<String, Command> commands;
 
-    public Commands(LineSignIn signIn) {
+    public Commands(LineSignIn signIn, LineMessages messages) {
         commands = Stream.of(
                 open("register", List.of("user", "password"), signIn::register),
                 open("login", List.of("user", "password"), signIn::login),
                 open("ping", List.of(), (connection, none) -> Future.succeededFuture("")),
                 signedIn("logout", List.of(), signIn::logout),
-                allowed(SEND_MESSAGES, "chat", List.of("receiver_id", "text"), Commands::notServed),
-                allowed(SEND_MESSAGES, "group_chat", List.of("room_id", "text"), Commands::notServed),
-                allowed(READ_MESSAGES, "pull", List.of(), Commands::notServed),
-                allowed(READ_MESSAGES, "ack", List.of("inbox_seq"), Commands::notServed)
+                allowed(SEND_MESSAGES, "chat", List.of("receiver_id", "text"), messages::chat),
+                allowed(SEND_MESSAGES, "group_chat", List.of("room_id", "text"), messages::groupChat),
+                allowed(READ_MESSAGES, "pull", List.of(), messages::pull),
+                allowed(READ_MESSAGES, "ack", List.of("inbox_seq"), messages::ack)
         ).collect(Collectors.toUnmodifiableMap(Command::name, Function.identity()));
     }
 
@@ -57,9 +57,5 @@ public final class Commands {
             throw INVALID_PROTOCOL;
         }
         return new Call(command, Arrays.asList(parts).subList(1, parts.length));
-    }
-
-    private static Future<String> notServed(LineConnection connection, List<String> arguments) {
-        return Future.failedFuture(CodedException.notFound("service here: messages"));
     }
 }

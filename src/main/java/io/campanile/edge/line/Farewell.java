@@ -12,6 +12,7 @@ enum Farewell {
     TOKEN(ErrorCode.UNAUTHENTICATED, "login invalid, expired or revoked"),
     SILENT(ErrorCode.INVALID, "no line in time"),
     ENDLESS(ErrorCode.TOO_LARGE, "a line without an end"),
+    UNCONFIRMED(ErrorCode.INVALID, "messages stayed unconfirmed"),
     TAKEN_OVER(ErrorCode.CONFLICT, "connected elsewhere");
 
     private final ErrorCode code;

@@ -29,6 +29,7 @@ public final class LineConnection implements LiveConnection {
     private final String address;
     private final long since;
     private final LineLiveness liveness;
+    private final LineInbox inbox = new LineInbox(this);
     private volatile Principal principal;
     private volatile long lastActivity;
     private volatile long activityBeforeLogin;
@@ -148,6 +149,7 @@ public final class LineConnection implements LiveConnection {
     /** It is gone. */
     void closed() {
         liveness.stop();
+        inbox.end();
         if (!isClosing()) {
             farewell = Farewell.NONE;
             LOG.atLevel(logLevel()).log("connection {} of {} was closed by its client", id, owner());
@@ -162,6 +164,26 @@ public final class LineConnection implements LiveConnection {
     /** Its client takes what it is sent again. */
     void drained() {
         liveness.drained();
+        inbox.ready();
+    }
+
+    /** Whether the next line would go out at once. */
+    boolean takesMore() {
+        return !socket.writeQueueFull();
+    }
+
+    /** Where its user's messages come from. */
+    LineInbox inbox() {
+        return inbox;
+    }
+
+    ContextInternal context() {
+        return context;
+    }
+
+    /** Runs it on the event loop, after what is to run there now. */
+    void later(Runnable task) {
+        context.nettyEventLoop().execute(task);
     }
 
     void touch() {

@@ -22,13 +22,15 @@ public final class LineSignIn {
     private final Registration registration;
     private final Sessions sessions;
     private final LineHub hub;
+    private final LineMessages messages;
     private final Admission admission;
     private final Workers workers;
 
-    public LineSignIn(Vertx vertx, Registration registration, Sessions sessions, LineHub hub, Admission admission) {
+    public LineSignIn(Vertx vertx, Registration registration, Sessions sessions, LineHub hub, LineMessages messages, Admission admission) {
         this.registration = registration;
         this.sessions = sessions;
         this.hub = hub;
+        this.messages = messages;
         this.admission = admission;
         this.workers = new Workers(vertx);
     }
@@ -76,6 +78,7 @@ public final class LineSignIn {
         }
         connection.authenticated(principal);
         hub.authenticated(connection);
+        messages.begin(connection);
         LOG.info("connection {}: {} logged in from {}", connection.id(), principal.id(), connection.address());
         try {
             // Revoked just now, it may have been looked for before this connection was its
