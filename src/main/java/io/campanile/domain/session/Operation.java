@@ -8,7 +8,8 @@ import static io.campanile.domain.session.Reach.OWN;
 /** Who may do what: the table of PROTOCOL 3 as data, a row each; the columns are user, operator, service, admin, device. */
 public enum Operation {
     SEND_MESSAGES("send messages", OWN, OWN, ALL, ALL, NONE),
-    READ_MESSAGES("read messages", OWN, OWN, OWN, ALL, NONE),
+    READ_MESSAGES("read messages", OWN, OWN, ALL, ALL, NONE),
+    TRACE_MESSAGES("trace messages", OWN, OWN, OWN, ALL, NONE),
     USE_ROOMS("create, join and leave rooms", OWN, OWN, OWN, ALL, NONE),
     READ_ROOMS("read a room", OWN, OWN, ALL, ALL, NONE),
     WATCH_DEVICES("watch devices", HOUSEHOLD, ALL, ALL, ALL, NONE),

@@ -85,6 +85,15 @@ final class Fields {
         return value.booleanValue();
     }
 
+    /** @throws CodedException 400 naming the field when it is missing or no whole number from 0 */
+    long sequence(String field) {
+        Long value = optionalTime(field);
+        if (value == null) {
+            throw CodedException.invalid(field, "is required");
+        }
+        return value;
+    }
+
     /** @return ms since the epoch; null when it is missing or null */
     Long optionalTime(String field) {
         JsonNode value = object.path(field);

@@ -2,7 +2,11 @@ package io.campanile.edge.rest;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.Ids;
+import io.campanile.domain.session.Access;
+import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Principal;
+import io.campanile.domain.session.Reach;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -66,6 +70,27 @@ public record RestRequest(Principal principal, String token, Map<String, String>
     /** At least 1; larger than {@code most} is clamped. */
     int count(String parameter, int absent, int most) {
         return (int) Math.min(most, number(parameter, absent, 1));
+    }
+
+    /** @return the number of a message, or 0 */
+    long sequence(String parameter, long absent) {
+        return number(parameter, absent, 0);
+    }
+
+    /**
+     * Whose it is about: the sender's own, unless {@code ?user=} names somebody else.
+     *
+     * @throws CodedException 403 when the operation is not theirs to do for others (PROTOCOL 3)
+     */
+    String onBehalfOf(Operation operation) {
+        String user = text("user");
+        if (user == null || user.equals(principal.id())) {
+            return principal.id();
+        }
+        if (Access.reach(principal, operation) != Reach.ALL) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "user: to " + operation.wording() + " of others is not yours to do");
+        }
+        return Ids.require("user", user);
     }
 
     /** @return a time in ms since the epoch */

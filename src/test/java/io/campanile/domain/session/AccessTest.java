@@ -18,7 +18,8 @@ class AccessTest {
 
     private static final String TABLE = """
             SEND_MESSAGES       OWN       OWN  ALL  ALL NONE
-            READ_MESSAGES       OWN       OWN  OWN  ALL NONE
+            READ_MESSAGES       OWN       OWN  ALL  ALL NONE
+            TRACE_MESSAGES      OWN       OWN  OWN  ALL NONE
             USE_ROOMS           OWN       OWN  OWN  ALL NONE
             READ_ROOMS          OWN       OWN  ALL  ALL NONE
             WATCH_DEVICES       HOUSEHOLD ALL  ALL  ALL NONE
