@@ -139,8 +139,8 @@ class RightsIT {
     @ParameterizedTest(name = "{1}: {0}")
     @MethodSource("restCells")
     void overRest(PublicSurface row, Role role) throws Exception {
-        int own = send(TOKENS.get(role), of(role, row.request(), true), row.body());
-        int others = send(TOKENS.get(role), of(role, row.request(), false), row.body());
+        int own = send(TOKENS.get(role), of(role, row.request(), true), of(role, row.body(), true));
+        int others = send(TOKENS.get(role), of(role, row.request(), false), of(role, row.body(), false));
 
         assertCell(row, principal(role), own, others);
     }

@@ -18,14 +18,19 @@ public final class LineMessages {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
-    private final ServiceRequests services;
+    private final ServiceRequests send;
+    private final ServiceRequests ack;
     private final Inboxes inboxes;
     private final Deliveries deliveries;
     private final Workers workers;
 
-    /** @param services answers {@code /api/message/send}, and {@code /api/message/ack} for what was pulled */
-    public LineMessages(Vertx vertx, ServiceRequests services, Inboxes inboxes, Deliveries deliveries) {
-        this.services = services;
+    /**
+     * @param send must keep the order of the calls
+     * @param ack  confirms what was pulled, and may not have been pushed yet
+     */
+    public LineMessages(Vertx vertx, ServiceRequests send, ServiceRequests ack, Inboxes inboxes, Deliveries deliveries) {
+        this.send = send;
+        this.ack = ack;
         this.inboxes = inboxes;
         this.deliveries = deliveries;
         this.workers = new Workers(vertx);
@@ -48,7 +53,7 @@ public final class LineMessages {
     }
 
     private Future<String> send(LineConnection connection, String to, List<String> arguments) {
-        return ask(connection, "/api/message/send", Map.of(to, arguments.get(0), "type", "text", "content", LineText.unescape(arguments.get(1))))
+        return ask(send, connection, Map.of(to, arguments.get(0), "type", "text", "content", LineText.unescape(arguments.get(1))))
                 .map(answer -> String.valueOf(answer.get("msg_id")));
     }
 
@@ -86,13 +91,13 @@ public final class LineMessages {
     private Future<String> confirm(LineConnection connection, String epoch, long inboxSeq) {
         LineInbox inbox = connection.inbox();
         Future<?> confirmed = inboxSeq <= inbox.pulled()
-                ? ask(connection, "/api/message/ack", Map.of("epoch", epoch, "inbox_seq", inboxSeq))
+                ? ask(ack, connection, Map.of("epoch", epoch, "inbox_seq", inboxSeq))
                 : Future.fromCompletionStage(inbox.delivery().confirm(epoch, inboxSeq), connection.context());
         return confirmed.map("");
     }
 
-    private Future<Map<String, Object>> ask(LineConnection connection, String service, Map<String, Object> values) {
-        return Future.fromCompletionStage(services.answer(new ServiceRequest(service, connection.principal().id(), connection.clientId(), values)),
-                connection.context());
+    private static Future<Map<String, Object>> ask(ServiceRequests service, LineConnection connection, Map<String, Object> values) {
+        return Future.fromCompletionStage(
+                service.answer(new ServiceRequest(null, connection.principal().id(), connection.clientId(), values)), connection.context());
     }
 }

@@ -6,6 +6,7 @@ import static io.campanile.domain.session.Operation.TRACE_MESSAGES;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.Ids;
+import io.campanile.domain.message.Acks;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Pull;
 import io.campanile.domain.message.Trace;
@@ -14,15 +15,18 @@ import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Reach;
 import io.campanile.flow.message.MessageJson;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /** The operations on inboxes and traces (PROTOCOL 6), called by the routes of {@link MessageRoutes}. Thread-safe; they block. */
 public final class MessageOperations {
 
     private final Inboxes inboxes;
+    private final Acks acks;
     private final Traces traces;
 
-    public MessageOperations(Inboxes inboxes, Traces traces) {
+    public MessageOperations(Inboxes inboxes, Acks acks, Traces traces) {
         this.inboxes = inboxes;
+        this.acks = acks;
         this.traces = traces;
     }
 
@@ -34,7 +38,12 @@ public final class MessageOperations {
     public Map<String, Object> confirm(RestRequest request) {
         Fields fields = request.fields();
         String clientId = Ids.require("client_id", fields.text("client_id"));
-        // TODO
+        try {
+            acks.confirm(request.onBehalfOf(READ_MESSAGES), clientId, fields.text("epoch"), fields.sequence("inbox_seq"))
+                    .toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CodedException refusal ? refusal : e;
+        }
         return Map.of();
     }
 

@@ -34,6 +34,6 @@ public final class MessageRoutes extends RestRoutes {
     }
 
     private static void sign(RestRequest request, Exchange exchange) {
-        exchange.getMessage().setHeader(Headers.GIVEN_BY, request.principal().id());
+        exchange.getMessage().setHeader(Headers.PRINCIPAL, request.principal());
     }
 }

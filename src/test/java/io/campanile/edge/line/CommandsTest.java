@@ -18,7 +18,7 @@ class CommandsTest {
         PublicSurface.lines().forEach(row -> expected.put(row.name(), row.operation()));
         Map<String, Operation> actual = new HashMap<>();
         Vertx vertx = Vertx.vertx();
-        new Commands(new LineSignIn(vertx, null, null, null, null)).all().forEach(command -> actual.put(command.name(), command.operation()));
+        new Commands(new LineSignIn(vertx, null, null, null, null, null), new LineMessages(vertx, null, null, null, null)).all().forEach(command -> actual.put(command.name(), command.operation()));
         vertx.close();
 
         assertThat(actual).isEqualTo(expected);
