@@ -84,12 +84,6 @@ class DialogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat:bob:hello: there", "group_chat:r1:hello", "pull", "ack:7"})
-    void saysThatMessagesAreNotServed(String line) {
-        gateway.connectAs("alice").says(line).hears("error:" + line.split(":")[0] + ":404:no such service here: messages");
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"", " ", ":", "hello", "PING", " ping", "ping:", "ping:1", "login", "login:alice", "logout:now", "chat:bob", "pull:1", "ack"})
     void saysThatALineIsNoneOfThese(String line) {
         gateway.connectAs("alice")

@@ -1,5 +1,7 @@
 package io.campanile.edge.line;
 
+import io.campanile.domain.CodedException;
+import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.session.Account;
 import io.campanile.domain.session.Accounts;
 import io.campanile.domain.session.InMemoryConnectionRegistry;
@@ -9,9 +11,12 @@ import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Registration;
 import io.campanile.domain.session.Revocations;
 import io.campanile.domain.session.Role;
+import io.campanile.domain.session.ServiceRequests.ServiceRequest;
 import io.campanile.domain.session.Sessions;
 import io.campanile.fixture.KnownSecrets;
+import io.campanile.fixture.OpenDeliveries;
 import io.campanile.fixture.PlainPasswords;
+import io.campanile.fixture.StillInboxes;
 import io.campanile.ops.metrics.Drops;
 import io.campanile.ops.metrics.Metrics;
 import io.campanile.ops.overload.Admission;
@@ -27,8 +32,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.SocketFactory;
 
 /** The line protocol on a free port, with real sockets and tokens; accounts are kept in memory. */
@@ -38,6 +48,14 @@ final class LineGateway implements AutoCloseable, Accounts {
 
     final LineHub hub = new LineHub(new InMemoryConnectionRegistry());
     final Sessions sessions;
+    final OpenDeliveries deliveries = new OpenDeliveries();
+    /** What lies unconfirmed in everybody's inbox. */
+    final List<InboxMessage> inbox = new CopyOnWriteArrayList<>();
+    /** What was to be sent, and what was confirmed past the deliveries, in order. */
+    final Queue<ServiceRequest> asked = new ConcurrentLinkedQueue<>();
+    final Queue<ServiceRequest> acked = new ConcurrentLinkedQueue<>();
+    /** With what sending fails; null: it does not, and each message is {@code m-1}. */
+    volatile CodedException refusal;
     volatile boolean overloaded;
     private final Vertx vertx = Vertx.vertx();
     private final LineServer server;
@@ -63,7 +81,18 @@ final class LineGateway implements AutoCloseable, Accounts {
         sessions = new JwtSessions(this, passwords, KnownSecrets.keyRing(KEY), new Telling(new InMemoryRevocations(100, clock)), settings.duration("auth.token-lifetime"), clock);
         Registration registration = new Registration(this, passwords, settings.get("auth.registration").equals("open"));
         server = new LineServer(vertx, LineSettings.from(settings), hub, clock);
-        server.listen(new Commands(new LineSignIn(vertx, registration, sessions, hub, admission())));
+        LineMessages messages = new LineMessages(vertx, this::send, this::ack, new StillInboxes(inbox), deliveries);
+        server.listen(new Commands(new LineSignIn(vertx, registration, sessions, hub, messages, admission()), messages));
+    }
+
+    private CompletionStage<Map<String, Object>> send(ServiceRequest request) {
+        asked.add(request);
+        return refusal == null ? CompletableFuture.completedFuture(Map.of("msg_id", "m-1", "timestamp", 1)) : CompletableFuture.failedFuture(refusal);
+    }
+
+    private CompletionStage<Map<String, Object>> ack(ServiceRequest request) {
+        acked.add(request);
+        return CompletableFuture.completedFuture(Map.of());
     }
 
     /** Closed while {@link #overloaded}. */
