@@ -21,16 +21,13 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.service.ServiceHelper;
-import org.apache.camel.support.service.ServiceSupport;
 
 /**
  * What users ask about messages by edges that know of them only who they are: MQTT and lines (PROTOCOL 4, 6 and 10). The
  * requests of one thread keep their order. Thread-safe.
  */
-public final class UserMessages extends ServiceSupport {
+public final class UserMessages {
 
     private static final String SEND = "direct:message-send?block=false";
 
@@ -40,8 +37,7 @@ public final class UserMessages extends ServiceSupport {
     private final Acks acks;
     private final BiFunction<String, String, Optional<Delivery>> live;
     private final Executor blocking;
-    private Endpoint endpoint;
-    private AsyncProducer producer;
+    private volatile AsyncProducer producer;
 
     /**
      * @param quick    whether sending that needs not ask the database for anything
@@ -58,18 +54,6 @@ public final class UserMessages extends ServiceSupport {
         this.blocking = blocking;
     }
 
-    @Override
-    protected void doStart() throws Exception {
-        endpoint = camel.getEndpoint(SEND);
-        producer = endpoint.createAsyncProducer();
-        ServiceHelper.startService(producer);
-    }
-
-    @Override
-    protected void doStop() {
-        ServiceHelper.stopService(producer);
-    }
-
     /** Sends a message; answers its {@code msg_id} and {@code timestamp} once it is durable. */
     public CompletionStage<Map<String, Object>> send(ServiceRequest request) {
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();
@@ -83,13 +67,32 @@ public final class UserMessages extends ServiceSupport {
 
     private void send(ServiceRequest request, CompletableFuture<Map<String, Object>> answer) {
         try {
-            Exchange exchange = endpoint.createExchange();
+            AsyncProducer flow = flow();
+            Exchange exchange = flow.getEndpoint().createExchange();
             exchange.getMessage().setBody(request.values());
             exchange.getMessage().setHeader(Headers.PRINCIPAL, principal(request));
-            producer.process(exchange, done -> settle(exchange, answer));
+            flow.process(exchange, done -> settle(exchange, answer));
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }
+    }
+
+    /** Made when it is needed first: which component it is of is known once all is wired. */
+    private AsyncProducer flow() {
+        if (producer == null) {
+            synchronized (this) {
+                if (producer == null) {
+                    try {
+                        AsyncProducer made = camel.getEndpoint(SEND).createAsyncProducer();
+                        made.start();
+                        producer = made;
+                    } catch (Exception e) {
+                        throw new IllegalStateException("no endpoint " + SEND, e);
+                    }
+                }
+            }
+        }
+        return producer;
     }
 
     @SuppressWarnings("unchecked")
