@@ -150,7 +150,7 @@ final class Doors implements AutoCloseable {
 
     /** Gives Camel the edges' components and routes. */
     void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes, Alerts alerts,
-              CommandQueues commandQueues, Presences presences, Editing editing) throws Exception {
+              CommandQueues commandQueues, Presences presences, MessageDoors messages, Editing editing) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, identity.tickets, identity.deviceTokens, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
@@ -167,7 +167,7 @@ final class Doors implements AutoCloseable {
         camel.getRegistry().bind("vertx", vertx);
         camel.getRegistry().bind("vertx-websocket", webSockets);
         camel.addRoutes(new WebSocketRoutes());
-        commands = new Commands(new LineSignIn(vertx, identity.registration, identity.sessions, lineHub, ops.admission()));
+        commands = new Commands(new LineSignIn(vertx, identity.registration, identity.sessions, lineHub, messages.lines, ops.admission()), messages.lines);
         server.registerIn(camel);
         RestAnswers answers = new RestAnswers(clock, ops.metrics.requests("http"));
         camel.addRoutes(new SessionRoutes(identity.sessions, answers));

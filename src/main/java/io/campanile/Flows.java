@@ -8,6 +8,7 @@ import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.MqttAccounts;
+import io.campanile.domain.session.ServiceRequests;
 import io.campanile.edge.mqtt.BrokerTrust;
 import io.campanile.edge.mqtt.DurableMqttComponent;
 import io.campanile.edge.mqtt.MqttBroker;
@@ -78,7 +79,8 @@ final class Flows {
     }
 
     void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, SocketDevices sockets,
-              List<PushTargets> pushTargets, PushOutcomes pushOutcomes, CommandQueues commandQueues) throws Exception {
+              List<PushTargets> pushTargets, PushOutcomes pushOutcomes, CommandQueues commandQueues,
+              Map<String, ServiceRequests> userServices) throws Exception {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
         Jdbi jdbi = Jdbi.create(backends.database());
@@ -102,7 +104,7 @@ final class Flows {
         registry.bind("toldSystemMessages", new ClaimingIdempotentRepository(backends.redis(), "system-message",
                 settings.duration("system-message.claim"), settings.duration("system-message.kept")));
         commands(camel, commandQueues, deadLetters, json);
-        camel.addRoutes(userRequests());
+        camel.addRoutes(userRequests(userServices));
     }
 
     private void commands(CamelContext camel, CommandQueues queues, DeadLetters deadLetters, ObjectMapper json) throws Exception {
@@ -136,10 +138,10 @@ final class Flows {
                 .collect(Collectors.toMap(KafkaConfiguration::getGroupId, KafkaConfiguration::getGroupInstanceId, (one, same) -> one));
     }
 
-    /** Users over MQTT: the services they reach, a line each. */
-    private UserRequestRoutes userRequests() {
+    /** Users over MQTT. */
+    private UserRequestRoutes userRequests(Map<String, ServiceRequests> reached) {
         MqttPublisher replies = new MqttPublisher(mqttConfiguration(), "replies");
-        MqttServices services = new MqttServices(Map.of());
+        MqttServices services = new MqttServices(reached);
         return new UserRequestRoutes(new UserRequests(services, replies, settings.number("mqtt.max-request")), replies);
     }
 

@@ -50,6 +50,7 @@ final class Wiring implements AutoCloseable {
     private final Presences presences;
     private final RedisConnectionRegistry connections;
     private final Messaging messaging;
+    private final Vertx vertx;
     private final Doors doors;
     private final Identity identity;
     private final Flows flows;
@@ -67,7 +68,7 @@ final class Wiring implements AutoCloseable {
         backends = Backends.open(settings);
         presences = new Presences(settings, backends, clock);
         connections = presences.connections;
-        Vertx vertx = Vertx.vertx();
+        vertx = Vertx.vertx();
         ops = new Ops(settings, vertx, standalone, clock);
         messaging = new Messaging(settings, backends, Rooms.NONE, connections, vertx, clock);
         doors = new Doors(settings, connections, messaging, vertx, ops, clock);
@@ -101,12 +102,14 @@ final class Wiring implements AutoCloseable {
         List<PushTargets> pushTargets = new ArrayList<>(doors.pushTargets);
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
         CommandQueues commandQueues = flows.commandQueues(backends);
-        flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues);
+        MessageDoors messages = new MessageDoors(camel, messaging, identity, broker, vertx);
+        messages.overMqtt(broker, doors::frame);
+        flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues, messages.mqttServices());
         messaging.into(camel, doors.deliveries);
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
         editing = new Editing(camel, settings, ops.metrics.flows(), clock);
-        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, presences, editing);
+        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, presences, messages, editing);
         ops.into(camel, doors::isOpen);
         FlowBeans.require(camel.getRegistry());
     }

@@ -35,6 +35,7 @@ public final class LineConnection implements LiveConnection {
     private volatile long activityBeforeLogin;
     private volatile Farewell farewell;
     private boolean leaving;
+    private Runnable afterAnswer;
 
     /** To be called on the socket's event loop. */
     LineConnection(NetSocketInternal socket, LineSettings limits, Clock clock) {
@@ -196,6 +197,20 @@ public final class LineConnection implements LiveConnection {
         }
         principal = newPrincipal;
         liveness.check();
+    }
+
+    /** What follows the answer to the line that is being answered. */
+    void afterAnswer(Runnable lines) {
+        afterAnswer = lines;
+    }
+
+    /** The answer is sent. */
+    void answered() {
+        Runnable lines = afterAnswer;
+        afterAnswer = null;
+        if (lines != null) {
+            lines.run();
+        }
     }
 
     /** Whether it is logging out: its token, which is revoked meanwhile, is then no reason to close it. */

@@ -98,6 +98,7 @@ final class LineDialogue {
         answer.onComplete(done -> {
             busy = false;
             connection.send(done.succeeded() ? ok(name, done.result()) : error(name, coded(name, done.cause())));
+            connection.answered();
             if (done.succeeded() && connection.isLeaving()) {
                 connection.close(Farewell.NONE);
             }

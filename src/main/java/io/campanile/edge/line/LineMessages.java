@@ -63,7 +63,7 @@ public final class LineMessages {
         String clientId = connection.clientId();
         return workers.run(() -> inboxes.read(userId, inboxes.resume(userId, clientId).confirmed(), Pull.LARGEST))
                 .map(page -> {
-                    connection.later(() -> tell(connection, page));
+                    connection.afterAnswer(() -> tell(connection, page));
                     return "";
                 });
     }

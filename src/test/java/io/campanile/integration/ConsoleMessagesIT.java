@@ -1,0 +1,150 @@
+package io.campanile.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campanile.fixture.Chromium;
+import io.campanile.fixture.RunningGateway;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** Two people who chat in the console, each in a window of their own. Needs what {@link ConsoleIT} needs; two browsers take their time. */
+@Tag("faults")
+class ConsoleMessagesIT {
+
+    private static final String HOSTILE = "<img src=x onerror=\"window.entered=true\">";
+
+    @TempDir
+    static Path directory;
+    private static RunningGateway gateway;
+    private static ConsolePage ann;
+    private static ConsolePage ben;
+
+    @BeforeAll
+    static void start() {
+        Chromium.require();
+        gateway = RunningGateway.first(directory, Map.of());
+        ann = window("ann");
+        ben = window("ben");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (ben != null) {
+            ann.close();
+            ben.close();
+            gateway.close();
+        }
+    }
+
+    private static ConsolePage window(String user) {
+        gateway.post("/api/v1/users", null, Map.of("username", user, "password", RunningGateway.PASSWORD));
+        ConsolePage window = new ConsolePage(gateway);
+        window.open();
+        window.signInAs(user, RunningGateway.PASSWORD);
+        return window;
+    }
+
+    @Test
+    void fromTheFirstWordToItsTrace() throws IOException {
+        ann.go("#/messages");
+        ann.until(() -> !ann.all("#write-to").isEmpty());
+        ann.screenshot("messages-empty");
+        ann.enter("#write-to", "ben");
+        ann.press(Keys.ENTER);
+        say(ann, "Is the kiosk at the gate open?");
+        ann.until(() -> ann.all(".message.own.delivered").size() == 1);
+
+        ben.until(() -> ben.text("#to-messages .count").startsWith("1"));
+        ben.click("#to-messages");
+        ben.click(".conversations .row a");
+        ben.until(() -> ben.text(".message.others p").equals("Is the kiosk at the gate open?"));
+        ann.until(() -> ann.all(".message.own.read").size() == 1);
+        ben.until(() -> ben.all("#to-messages .count").isEmpty());
+        say(ben, HOSTILE);
+        ann.until(() -> ann.text(".message.others p").equals(HOSTILE));
+        ben.until(() -> ben.all(".message.own.read").size() == 1);
+
+        whatIsSaidWhileAwayComesOnceAndInOrder();
+        olderMessagesAreOnePressAway();
+        ann.click(".message.own:last-child footer button");
+        ann.until(() -> !ann.text(".trace .verdict").isEmpty() && ann.all(".timeline li").size() > 2);
+        inEveryLight();
+        assertThat(ann.run("return window.entered ?? document.images.length")).isEqualTo(0L);
+    }
+
+    private static void whatIsSaidWhileAwayComesOnceAndInOrder() {
+        away(ann);
+        say(ann, "said while away 1");
+        say(ann, "said while away 2");
+        ann.until(() -> ann.all(".message.sending").size() == 2);
+        say(ben, "meanwhile");
+        ann.run("import('/state/connection.js').then(({ gateway }) => gateway.connect())");
+        ben.until(() -> ben.texts(".message.others p").containsAll(List.of("said while away 1", "said while away 2")));
+        assertThat(ben.texts(".message.others p")).containsExactly("Is the kiosk at the gate open?", "said while away 1", "said while away 2");
+        ann.until(() -> ann.texts(".message.others p").equals(List.of(HOSTILE, "meanwhile")));
+        ann.until(() -> ann.all(".message.own.read").size() == 3);
+        assertThat(ann.all(".message.sending")).isEmpty();
+    }
+
+    private static void olderMessagesAreOnePressAway() {
+        String token = gateway.post("/api/v1/sessions", null, Map.of("username", "ben", "password", RunningGateway.PASSWORD)).get("token").asText();
+        for (int i = 1; i <= 60; i++) {
+            gateway.post("/api/v1/messages", token, Map.of("to", "ann", "type", "text", "content", "number " + i));
+        }
+        ann.until(() -> ann.texts(".message.others p").contains("number 60"));
+        ann.go("#/devices");
+        ann.run("sessionStorage.getItem('campanile.session') && location.reload()");
+        ann.until(() -> ann.text("#connection").equals("Live"));
+        ann.go("#/messages/u%3Aann%3Aben");
+        ann.until(() -> ann.all(".message").size() == 50);
+        ann.run("document.querySelector('.said').scrollTop = 0");
+        ann.click("#older-messages");
+        ann.until(() -> ann.texts(".message p").contains("Is the kiosk at the gate open?"));
+        say(ann, "that is all of it");
+        ann.until(() -> ann.text(".message.own:last-child p").equals("that is all of it") && !ann.all(".message.own:last-child.read").isEmpty());
+    }
+
+    private static void inEveryLight() throws IOException {
+        readable("messages, light");
+        ann.screenshot("messages-light");
+        ann.click("#theme");
+        readable("messages, dark");
+        ann.screenshot("messages-dark");
+        ann.click("#language");
+        ann.until(() -> ann.text("#to-messages span").equals("消息"));
+        readable("messages, Chinese");
+        ann.screenshot("messages-zh");
+        ann.resize(400, 860);
+        readable("messages on a phone");
+        ann.screenshot("messages-phone");
+    }
+
+    private static void readable(String where) throws IOException {
+        ann.until(() -> (Boolean) ann.run(
+                "return document.getAnimations().every(animation => animation.effect.getTiming().iterations === Infinity)"));
+        try (InputStream script = ConsoleMessagesIT.class.getResourceAsStream("/console/contrast.js")) {
+            assertThat(ann.run(new String(script.readAllBytes(), StandardCharsets.UTF_8))).as(where).isEqualTo(List.of());
+        }
+    }
+
+    private static void away(ConsolePage window) {
+        window.run("import('/state/connection.js').then(({ gateway }) => gateway.close())");
+        window.until(() -> !window.text("#connection").equals("Live"));
+    }
+
+    private static void say(ConsolePage window, String text) {
+        window.until(() -> !window.all("#say").isEmpty());
+        window.enter("#say", text);
+        window.press(Keys.ENTER);
+    }
+}
