@@ -181,6 +181,7 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new CommandRoutes(identity.sessions, answers, access, commandQueues));
         camel.addRoutes(new AlertRoutes(identity.sessions, answers, new AlertOperations(alerts,
                 new AlertTeller(camel.createProducerTemplate()), identity.households, ops.metrics.alerts())));
+        messages.into(camel, identity.sessions, answers, backends, connections, clock);
         camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
         // Before the users', whose names could be online otherwise
         camel.addRoutes(new PresenceRoutes(identity.sessions, answers, new PresenceOperations(presences.presences)));
