@@ -2,6 +2,7 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.campanile.domain.call.CallTransport;
 import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceEnrolment;
@@ -58,6 +59,7 @@ import io.campanile.edge.websocket.HouseholdSubscriptions;
 import io.campanile.edge.websocket.Hub;
 import io.campanile.edge.websocket.MessageServices;
 import io.campanile.edge.websocket.SignIn;
+import io.campanile.edge.websocket.SocketCalls;
 import io.campanile.edge.websocket.SocketDeliveries;
 import io.campanile.edge.websocket.SocketDevices;
 import io.campanile.edge.websocket.WebSocketComponent;
@@ -142,6 +144,11 @@ final class Doors implements AutoCloseable {
         return codec.push(push).getBytes();
     }
 
+    /** Where calls ring on this node. */
+    CallTransport callSockets() {
+        return new SocketCalls(hub, codec);
+    }
+
     /** Ends the connections of those whose token is revoked now; does not block. */
     void revoked(Predicate<Principal> ended) {
         hub.revoked(ended);
@@ -150,14 +157,14 @@ final class Doors implements AutoCloseable {
 
     /** Gives Camel the edges' components and routes. */
     void into(CamelContext camel, Identity identity, DeviceTypes types, Backends backends, PushOutcomes pushOutcomes, Alerts alerts,
-              CommandQueues commandQueues, Presences presences, MessageDoors messages, Editing editing) throws Exception {
+              CommandQueues commandQueues, Presences presences, MessageDoors messages, Calling calling, Editing editing) throws Exception {
         SignIn signIn = new SignIn(identity.sessions, identity.tickets, identity.deviceTokens, hub);
         WebSocketComponent webSockets = new WebSocketComponent(vertx, hub);
         HouseholdSubscriptions residents = new HouseholdSubscriptions(identity.households, watchers, hub);
         DeviceAccess access = new DeviceAccess(identity.devices, identity.households);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents),
                 new DeviceServices(access, commandQueues), presences.services(camel, hub, watchers, codec),
-                new MessageServices(messaging.sends, messaging.inboxes, deliveries), clock);
+                new MessageServices(messaging.sends, messaging.inboxes, deliveries), calling.services(), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,
@@ -179,6 +186,7 @@ final class Doors implements AutoCloseable {
                         identity.devices, types, new SqlReportHistory(backends.database()), identity.households, commandQueues)));
         camel.addRoutes(new BackEndRoutes(identity.sessions, answers, access));
         camel.addRoutes(new CommandRoutes(identity.sessions, answers, access, commandQueues));
+        camel.addRoutes(calling.routes(answers));
         camel.addRoutes(new AlertRoutes(identity.sessions, answers, new AlertOperations(alerts,
                 new AlertTeller(camel.createProducerTemplate()), identity.households, ops.metrics.alerts())));
         messages.into(camel, identity.sessions, answers, backends, connections, clock);

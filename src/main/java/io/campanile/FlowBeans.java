@@ -1,9 +1,14 @@
 package io.campanile;
 
+import io.campanile.domain.call.Calls;
 import io.campanile.edge.mqtt.MqttMessages;
 import io.campanile.edge.mqtt.MqttTopics;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
+import io.campanile.flow.call.CallRequests;
+import io.campanile.flow.call.CallSignals;
+import io.campanile.flow.call.CallTelling;
+import io.campanile.flow.call.CallTurns;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.flow.deadletter.DeadLetterReplay;
 import io.campanile.flow.device.CommandDelivery;
@@ -41,6 +46,11 @@ final class FlowBeans {
             Map.entry("deadNodes", DeadNodes.class),
             Map.entry("deadLetterArchive", DeadLetterArchive.class),
             Map.entry("deadLetterReplay", DeadLetterReplay.class),
+            Map.entry("callRequests", CallRequests.class),
+            Map.entry("callSignals", CallSignals.class),
+            Map.entry("callTelling", CallTelling.class),
+            Map.entry("callTurns", CallTurns.class),
+            Map.entry("calls", Calls.class),
             Map.entry("commandDelivery", CommandDelivery.class),
             Map.entry("deadLetters", DeadLetters.class),
             Map.entry("deviceAlerts", DeviceAlerts.class),

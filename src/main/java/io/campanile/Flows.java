@@ -44,6 +44,7 @@ import io.campanile.store.sql.SqlDeviceStates;
 import io.campanile.store.sql.SqlPresences;
 import io.campanile.store.zookeeper.ZooKeeperLeaders;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,6 +73,11 @@ final class Flows {
     /** @throws SettingException when the external MQTT broker is not there, or does not let us in */
     void requireBroker() {
         MqttBroker.require(mqttConfiguration());
+    }
+
+    /** @param what it publishes, such as {@code replies} */
+    MqttPublisher publisher(String what) {
+        return new MqttPublisher(mqttConfiguration(), what);
     }
 
     MqttPing brokerPing() {
@@ -104,7 +110,7 @@ final class Flows {
         registry.bind("toldSystemMessages", new ClaimingIdempotentRepository(backends.redis(), "system-message",
                 settings.duration("system-message.claim"), settings.duration("system-message.kept")));
         commands(camel, commandQueues, deadLetters, json);
-        camel.addRoutes(userRequests(userServices));
+        camel.addRoutes(userRequests(camel, userServices));
     }
 
     private void commands(CamelContext camel, CommandQueues queues, DeadLetters deadLetters, ObjectMapper json) throws Exception {
@@ -139,9 +145,11 @@ final class Flows {
     }
 
     /** Users over MQTT. */
-    private UserRequestRoutes userRequests(Map<String, ServiceRequests> reached) {
+    private UserRequestRoutes userRequests(CamelContext camel, Map<String, ServiceRequests> reached) {
         MqttPublisher replies = new MqttPublisher(mqttConfiguration(), "replies");
-        MqttServices services = new MqttServices(reached);
+        Map<String, ServiceRequests> all = new HashMap<>(reached);
+        all.put("/api/call/action", Calling.ofUsers(camel));
+        MqttServices services = new MqttServices(all);
         return new UserRequestRoutes(new UserRequests(services, replies, settings.number("mqtt.max-request")), replies);
     }
 

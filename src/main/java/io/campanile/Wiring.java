@@ -54,6 +54,7 @@ final class Wiring implements AutoCloseable {
     private final Doors doors;
     private final Identity identity;
     private final Flows flows;
+    private final Calling calling;
     private final Ops ops;
     private Editing editing;
     private volatile Map<String, String> groupMembers = Map.of();
@@ -75,6 +76,7 @@ final class Wiring implements AutoCloseable {
         Consumer<Predicate<Principal>> revoked = doors::revoked;
         identity = new Identity(settings, backends, standalone, revoked.andThen(broker::revoked), clock);
         flows = new Flows(settings, identity.mqttPassword, ops.metrics, clock);
+        calling = new Calling(settings, backends, identity, ops, clock);
         ops.watch(backends, flows.brokerPing(), broker, doors.hub);
     }
 
@@ -108,8 +110,9 @@ final class Wiring implements AutoCloseable {
         messaging.into(camel, doors.deliveries);
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
+        calling.into(camel, flows.publisher("calls"), doors.callSockets());
         editing = new Editing(camel, settings, ops.metrics.flows(), clock);
-        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, presences, messages, editing);
+        doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, presences, messages, calling, editing);
         ops.into(camel, doors::isOpen);
         FlowBeans.require(camel.getRegistry());
     }
@@ -153,6 +156,7 @@ final class Wiring implements AutoCloseable {
         messaging.close();
         doors.close();
         connections.close();
+        calling.close();
         identity.close();
         backends.close();
     }

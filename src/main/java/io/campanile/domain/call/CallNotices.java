@@ -41,8 +41,9 @@ public final class CallNotices {
     private static List<CallNotice> beginning(CallSession call, CallEvent event) {
         List<CallNotice> notices = new ArrayList<>();
         notices.add(new CallNotice(Party.device(call.start().deviceId()), Kind.CONTROL, initiated(call, call.start().requestId())));
+        boolean rings = call.state().on(CallMove.ANSWER).isPresent();
         call.callees().forEach((resident, standing) -> {
-            if (standing.isCalled()) {
+            if (rings && standing.isCalled()) {
                 notices.add(new CallNotice(Party.user(resident), Kind.INCOMING, incoming(call, resident, event.at())));
             }
         });

@@ -19,6 +19,10 @@ public interface Calls {
      * @param event  the answer: the last of these, or the one that is repeated
      */
     record Change(CallSession call, List<CallEvent> events, CallEvent event) {
+
+        public boolean isNews() {
+            return !events.isEmpty();
+        }
     }
 
     /** An event that was not told to all whom it concerns, for all that is known. */
@@ -47,6 +51,9 @@ public interface Calls {
      * @throws io.campanile.domain.CodedException 400 naming {@code before} or {@code after} when it is no call
      */
     List<CallSession> page(CallQuery query, String before, String after, int limit);
+
+    /** How many have not ended. */
+    int live();
 
     /** Everybody whom it concerns has been told of the events; does not block. */
     void told(String callId, Collection<CallEvent> events);

@@ -22,9 +22,14 @@ public final class DeviceAccess {
      * @throws CodedException 400 for an ill-formed sn, 403 when it is not of one's household and has to be, 404 when there is none
      */
     public DeviceView require(Principal principal, Operation operation, String sn) {
-        Ids.require("sn", sn);
+        return require(principal, operation, "sn", sn);
+    }
+
+    /** The same where the sn has another name. */
+    public DeviceView require(Principal principal, Operation operation, String field, String sn) {
+        Ids.require(field, sn);
         if (Access.require(principal, operation) == Reach.HOUSEHOLD && !households.share(principal.id(), sn)) {
-            throw new CodedException(ErrorCode.FORBIDDEN, "sn: " + sn + " is not in your household");
+            throw new CodedException(ErrorCode.FORBIDDEN, field + ": " + sn + " is not in your household");
         }
         return devices.find(sn).orElseThrow(() -> CodedException.notFound("device: " + sn));
     }

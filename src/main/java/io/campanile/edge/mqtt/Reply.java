@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.flow.Unavailable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -28,12 +29,21 @@ record Reply(RequestTopic topic, Object requestId, Object callId, int code, Stri
         if (failure == null) {
             return new Reply(topic, requestId, callId, 0, "", answer == null ? Map.of() : answer);
         }
+        CodedException coded = coded(failure, topic.service() + " of " + topic.userId());
+        return new Reply(topic, requestId, callId, coded.code().number(), coded.getMessage(), coded.values());
+    }
+
+    /** What a failure is to whoever asked. @param what failed, for the log */
+    static CodedException coded(Throwable failure, String what) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CodedException coded) {
-            return new Reply(topic, requestId, callId, coded.code().number(), coded.getMessage(), coded.values());
+            return coded;
         }
-        LOG.error("{} of {} failed", topic.service(), topic.userId(), cause);
-        return new Reply(topic, requestId, callId, ErrorCode.INTERNAL.number(), "internal error", Map.of());
+        if (Unavailable.is(cause)) {
+            return new CodedException(ErrorCode.UNAVAILABLE, Unavailable.TEXT);
+        }
+        LOG.error("{} failed", what, cause);
+        return new CodedException(ErrorCode.INTERNAL, "internal error");
     }
 
     /**

@@ -1,14 +1,7 @@
 package io.campanile.edge.mqtt;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.campanile.domain.CodedException;
-import io.campanile.domain.ErrorCode;
 import io.campanile.domain.session.ServiceRequests;
 import io.campanile.domain.session.ServiceRequests.ServiceRequest;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +12,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands a user's request to the service that its topic stands for, and publishes the answer (PROTOCOL 4). The exchange has
@@ -28,9 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class UserRequests extends AsyncProcessorSupport {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UserRequests.class);
-    private static final ObjectReader JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build()
-            .readerFor(new TypeReference<LinkedHashMap<String, Object>>() { });
     private static final String REQUEST_ID = "request_id";
 
     private final ServiceRequests services;
@@ -67,7 +55,7 @@ public final class UserRequests extends AsyncProcessorSupport {
 
     private CompletionStage<Map<String, Object>> answer(RequestTopic topic, byte[] body, Map<String, Object> values) {
         try {
-            values.putAll(parsed(body));
+            values.putAll(RequestBody.read(body, maxBytes));
             Map<String, Object> asked = new LinkedHashMap<>(values);
             if (!topic.isCall()) {
                 asked.remove(REQUEST_ID);
@@ -76,21 +64,5 @@ public final class UserRequests extends AsyncProcessorSupport {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-    }
-
-    private Map<String, Object> parsed(byte[] body) {
-        if (body.length > maxBytes) {
-            throw new CodedException(ErrorCode.TOO_LARGE, "the request has " + body.length + " bytes, allowed are " + maxBytes);
-        }
-        try {
-            Map<String, Object> values = JSON.readValue(body);
-            if (values != null) {
-                return values;
-            }
-        } catch (IOException e) {
-            // the parser's text quotes the request; our own does not
-            LOG.debug("A request that is no JSON object: {}", e.getClass().getSimpleName());
-        }
-        throw new CodedException(ErrorCode.INVALID, "the payload must be a JSON object");
     }
 }

@@ -6,7 +6,9 @@ import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Sessions;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
@@ -78,11 +80,21 @@ abstract class RestRoutes extends RouteBuilder {
 
     /** The same where the request needs a look before; it may block, and set headers for the flow. */
     final void allowed(Operation operation, String id, BiConsumer<RestRequest, Exchange> look, String uri, int status) {
+        allowed(operation, id, look, request -> request.fields().all(), uri, status);
+    }
+
+    /** The same where the request has no body. */
+    final void bodiless(Operation operation, String id, BiConsumer<RestRequest, Exchange> look, String uri, int status) {
+        allowed(operation, id, look, request -> Map.of(), uri, status);
+    }
+
+    private void allowed(Operation operation, String id, BiConsumer<RestRequest, Exchange> look, Function<RestRequest, Map<String, Object>> read,
+            String uri, int status) {
         begin(id, status, SIGNED_IN)
                 .process(this::authenticate).id(id + "-identify")
                 .process(exchange -> Access.require(request(exchange).principal(), operation)).id(id + "-authorise")
                 .process(exchange -> look.accept(request(exchange), exchange)).id(id + "-look")
-                .process(exchange -> exchange.getMessage().setBody(request(exchange).fields().all())).id(id + "-read")
+                .process(exchange -> exchange.getMessage().setBody(read.apply(request(exchange)))).id(id + "-read")
                 .to(uri).id(id + "-perform")
                 .process(answers.success(status)).id(id + "-answer");
     }

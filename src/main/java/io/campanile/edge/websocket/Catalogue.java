@@ -1,10 +1,13 @@
 package io.campanile.edge.websocket;
 
+import static io.campanile.domain.session.Operation.ACT_IN_CALLS;
 import static io.campanile.domain.session.Operation.COMMAND_DEVICES;
 import static io.campanile.domain.session.Operation.PUSH;
+import static io.campanile.domain.session.Operation.READ_CALLS;
 import static io.campanile.domain.session.Operation.READ_PRESENCE;
 import static io.campanile.domain.session.Operation.READ_MESSAGES;
 import static io.campanile.domain.session.Operation.SEND_MESSAGES;
+import static io.campanile.domain.session.Operation.START_CALLS;
 import static io.campanile.domain.session.Operation.WATCH_DEVICES;
 import static io.campanile.edge.websocket.Service.Pace.EXCLUSIVE;
 import static io.campanile.edge.websocket.Service.Pace.URGENT;
@@ -29,7 +32,7 @@ public final class Catalogue {
     private final Map<String, Service> services;
 
     public Catalogue(SignIn signIn, DeviceSubscriptions devices, DeviceServices own, PresenceServices presence,
-            MessageServices messages, Clock clock) {
+            MessageServices messages, CallServices calls, Clock clock) {
         services = List.of(
                 open("/api/heartbeat", URGENT, request -> Future.succeededFuture(Map.of("ts", clock.millis()))),
                 open("/api/user/login", EXCLUSIVE, signIn::login),
@@ -48,6 +51,9 @@ public final class Catalogue {
                 allowed(SEND_MESSAGES, "/api/message/send", messages::send, "direct:message-send?block=false"),
                 urgent(READ_MESSAGES, "/api/message/ack", messages::confirm),
                 allowed(READ_MESSAGES, "/api/message/pull", messages::pull),
+                allowed(START_CALLS, "/api/call/initiate", calls::initiate, "direct:call-request?block=false"),
+                allowed(ACT_IN_CALLS, "/api/call/action", calls::act, "direct:call-signal?block=false"),
+                allowed(READ_CALLS, "/api/call/get", calls::get),
                 allowed(PUSH, "/admin/push", "direct:push-broadcast?block=false")
         ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
     }

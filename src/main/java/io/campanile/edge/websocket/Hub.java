@@ -64,6 +64,12 @@ public final class Hub implements Drainable {
         return byUser.getOrDefault(userId, Set.of());
     }
 
+    /** The connection of a device, if it is here. */
+    Collection<Connection> ofDevice(String sn) {
+        Connection connection = byInstallation.get(new Installation(Principal.Kind.DEVICE, sn, ""));
+        return connection == null ? Set.of() : Set.of(connection);
+    }
+
     /** Those who are logged in, by event loop. */
     Collection<LoopConnections> loops() {
         return byLoop.values();

@@ -61,7 +61,7 @@ public final class CallRequests {
             throw CodedException.notFound("resident: " + request.target());
         }
         Change change = calls.start(request, residents);
-        if (!change.events().isEmpty()) {
+        if (change.isNews()) {
             LOG.info("call {} initiated: {} calls {}, of whom {} are busy", change.call().callId(), request.deviceId(), residents.size(),
                     change.call().start().busy().size());
             change.events().forEach(event -> metrics.happened(change.call(), event));
@@ -73,7 +73,7 @@ public final class CallRequests {
     public Map<String, Object> answer(Change change, Exchange exchange) {
         CallRequest request = exchange.getProperty(REQUEST, CallRequest.class);
         CallSession call = change.call();
-        if (change.events().isEmpty() && request.by().isDevice()) {
+        if (!change.isNews() && request.by().isDevice()) {
             telling.tell(new CallNotice(request.by(), CONTROL, CallNotices.initiated(call, request.requestId())), call);
         }
         Map<String, Object> answer = call.record();

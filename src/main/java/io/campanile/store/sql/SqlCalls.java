@@ -50,7 +50,7 @@ public final class SqlCalls implements Calls, AutoCloseable {
 
     @Override
     public Change start(CallRequest request, Collection<String> targets) {
-        return sql.transaction(handle -> start(handle, request, new TreeSet<>(targets)));
+        return OvertakenException.retry(() -> sql.transaction(handle -> start(handle, request, new TreeSet<>(targets))));
     }
 
     private Change start(Handle handle, CallRequest request, Set<String> targets) {
@@ -166,6 +166,11 @@ public final class SqlCalls implements Calls, AutoCloseable {
     @Override
     public List<CallSession> page(CallQuery query, String before, String after, int limit) {
         return sql.run(handle -> new CallRows(handle).read(CallSearch.page(handle, query, before, after, limit)));
+    }
+
+    @Override
+    public int live() {
+        return sql.run(handle -> handle.createQuery("SELECT COUNT(*) FROM call_live").mapTo(Integer.class).one());
     }
 
     @Override
