@@ -1,6 +1,7 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.call.CallNotice;
+import io.campanile.domain.call.CallNotice.Kind;
 import io.campanile.domain.call.CallTransport;
 import io.campanile.domain.call.RtcCredentials.Rtc;
 import io.vertx.core.buffer.Buffer;
@@ -23,7 +24,7 @@ public final class SocketCalls implements CallTransport {
     public CompletionStage<?> tell(CallNotice notice, Rtc rtc) {
         Collection<Connection> connections = notice.to().isDevice() ? hub.ofDevice(notice.to().id()) : hub.ofUser(notice.to().id());
         if (!connections.isEmpty()) {
-            Buffer frame = codec.push("/push/call/" + notice.kind().wireName(), notice.with(rtc));
+            Buffer frame = codec.push(notice.kind() == Kind.INCOMING ? "/push/call/incoming" : "/push/call/control", notice.with(rtc));
             connections.forEach(connection -> connection.send(frame));
         }
         return CompletableFuture.completedFuture(null);

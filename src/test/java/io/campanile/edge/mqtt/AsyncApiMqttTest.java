@@ -33,6 +33,7 @@ class AsyncApiMqttTest {
     /** Published by beans. */
     private static final String SYSTEM_MESSAGES = "system/{type}";
     private static final String COMMANDS = "devices/{sn}/commands";
+    private static final Set<String> CALLS = Set.of("devices/{sn}/calls/control", "users/{user_id}/calls/incoming", "users/{user_id}/calls/control");
     private static final String STATUS = "devices/+/status";
     /** As a rule: the names of the parameters pass for names. */
     private static final TopicAccess DEVICE = TopicAccess.ofDevice("{sn}");
@@ -65,6 +66,7 @@ class AsyncApiMqttTest {
         filters.add(TopicAccess.pushTopic(Principal.user("{user_id}", Set.of(), null, 0, 0), "{client_id}"));
 
         filters.addAll(Set.of(COMMANDS, SYSTEM_MESSAGES));
+        filters.addAll(CALLS);
         assertThat(document.topics("send")).isNotEmpty().isEqualTo(filters);
     }
 
@@ -102,7 +104,8 @@ class AsyncApiMqttTest {
     private Set<String> topicsOfRoutes() throws IOException {
         Set<String> topics = new TreeSet<>();
         try (Stream<Path> flows = Files.list(Path.of("routes"))) {
-            for (Path file : Stream.concat(flows, Stream.of(Path.of("src/main/java/io/campanile/edge/mqtt/UserRequestRoutes.java")))
+            for (Path file : Stream.concat(flows, Stream.of(Path.of("src/main/java/io/campanile/edge/mqtt/UserRequestRoutes.java"),
+                    Path.of("src/main/java/io/campanile/edge/mqtt/DeviceCallRoutes.java")))
                     .filter(Predicate.not(Files::isDirectory)).toList()) {
                 TOPIC.matcher(Files.readString(file)).results().map(result -> resolved(result.group(1))).forEach(topics::add);
             }
