@@ -7,6 +7,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +68,9 @@ final class RunningRoutes {
         }
     }
 
-    /** @param route null: none */
+    /** @param route null: none; one that its precondition leaves out does not begin */
     void begin(RouteDefinition route) throws SwapException {
-        if (route == null) {
+        if (route == null || isLeftOut(route)) {
             return;
         }
         String id = route.getRouteId();
@@ -83,6 +84,11 @@ final class RunningRoutes {
             clear(route);
             throw new SwapException(id, "does not start", false, null);
         }
+    }
+
+    private boolean isLeftOut(RouteDefinition route) {
+        return route.getPrecondition() != null && !camel.resolveLanguage("simple")
+                .createPredicate(camel.resolvePropertyPlaceholders(route.getPrecondition())).matches(new DefaultExchange(camel));
     }
 
     /** @param otherwise begins when the first does not */

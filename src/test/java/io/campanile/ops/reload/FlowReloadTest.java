@@ -116,6 +116,23 @@ class FlowReloadTest {
     }
 
     @Test
+    void whatItsPreconditionLeavesOutIsOffAndNoFailure() throws Exception {
+        String off = greet("hello").replace("  description: Greet", "  precondition: 'false'\n    description: Greet");
+        write("greet", off);
+        start();
+        assertThat(flow("greet").error()).isNull();
+        assertThat(reload.status(flow("greet"))).isEqualTo("Stopped");
+
+        write("greet", off.replace("'false'", "'true'"));
+        await().until(() -> reload.status(flow("greet")).equals("Started"));
+        assertThat(ask("greet")).isEqualTo("hello");
+
+        write("greet", off);
+        await().until(() -> reload.status(flow("greet")).equals("Stopped"));
+        assertThat(flow("greet").error()).isNull();
+    }
+
+    @Test
     void aFileThatIsWrittenInPiecesIsTakenWhole() throws Exception {
         write("greet", greet("hello"));
         start();
