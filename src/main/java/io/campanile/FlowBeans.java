@@ -9,6 +9,7 @@ import io.campanile.flow.call.CallRequests;
 import io.campanile.flow.call.CallSignals;
 import io.campanile.flow.call.CallTelling;
 import io.campanile.flow.call.CallTurns;
+import io.campanile.flow.call.OlderTopics;
 import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.flow.deadletter.DeadLetterReplay;
 import io.campanile.flow.device.CommandDelivery;
@@ -70,6 +71,7 @@ final class FlowBeans {
             Map.entry("mqttTopics", MqttTopics.class),
             Map.entry("news", News.class),
             Map.entry("notificationWebhook", NotificationWebhook.class),
+            Map.entry("olderTopics", OlderTopics.class),
             Map.entry("presenceEvents", PresenceEvents.class),
             Map.entry("presenceLooks", PresenceLooks.class),
             Map.entry("pushNotificationLetter", Processor.class),

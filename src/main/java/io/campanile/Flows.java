@@ -23,6 +23,7 @@ import io.campanile.edge.mqtt.UserRequests;
 import io.campanile.edge.websocket.SocketDevices;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
+import io.campanile.flow.call.OlderTopics;
 import io.campanile.flow.LetterFormat;
 import io.campanile.flow.device.CommandDelivery;
 import io.campanile.flow.device.DeadNodes;
@@ -107,6 +108,7 @@ final class Flows {
                 settings.number("push-broadcast.in-flight"), json, clock));
         registry.bind("deviceStatuses", new DeviceStatuses(json, settings.number("device-status.max-bytes"), clock));
         registry.bind("systemMessages", new SystemMessages(json, clock));
+        registry.bind("olderTopics", new OlderTopics(json));
         registry.bind("toldSystemMessages", new ClaimingIdempotentRepository(backends.redis(), "system-message",
                 settings.duration("system-message.claim"), settings.duration("system-message.kept")));
         commands(camel, commandQueues, deadLetters, json);
