@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +35,7 @@ public final class CallMain {
 
     public static void main(String[] args) throws Exception {
         int calls = args.length > 0 ? Integer.parseInt(args[0]) : 200;
-        Victim victim = Victim.valueOf((args.length > 1 ? args[1] : "none").toUpperCase(java.util.Locale.ROOT));
+        Victim victim = Victim.valueOf((args.length > 1 ? args[1] : "none").toUpperCase(Locale.ROOT));
         Verdict verdict = run(Files.createTempDirectory("call"), calls, Math.min(HOUSES, calls), victim);
         System.out.println(verdict);
         System.exit(verdict.isRight() ? 0 : 1);
@@ -47,7 +48,7 @@ public final class CallMain {
         Map<String, String> settings = Map.of("call.ring-timeout", victim.ringTimeout().toSeconds() + "s");
         try (Node first = Node.first(Files.createDirectories(directory.resolve("first")), settings);
                 Node second = Node.second(Files.createDirectories(directory.resolve("second")), first, settings);
-                Town town = new Town(first, second).settle(houses, victim == Victim.NONE ? 1 : (calls + houses - 1) / houses, workers)) {
+                Town town = new Town(first, second).settle(houses, victim == Victim.NONE ? 1 : (calls + houses - 1) / houses)) {
             town.keepConnected(lookers);
             Findings findings = new Findings(victim.ringTimeout().plus(Duration.ofSeconds(20)));
             List<Rung> rung = victim == Victim.NONE ? answered(town, calls, findings, workers) : killed(town, calls, victim, findings, workers);

@@ -6,7 +6,9 @@ import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
 final class Town implements AutoCloseable {
 
     private static final String USERS_PASSWORD = "a resident of the bench";
+    private static final int MOVERS = 4;
     private static final long LOOK_MS = 500;
 
     private final Node first;
@@ -29,18 +32,19 @@ final class Town implements AutoCloseable {
         this.second = second;
     }
 
-    /** Registers everybody and connects them. */
-    Town settle(int count, int doors, ExecutorService workers) throws Exception {
+    /** Registers everybody and connects them; a few at a time, since a password costs a core. */
+    Town settle(int count, int doors) throws Exception {
         admin = first.post("/api/v1/sessions", null, Map.of("username", "admin", "password", Node.PASSWORD)).path("token").asText();
-        List<Future<House>> moving = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String number = String.valueOf(101 + i);
-            moving.add(workers.submit(() -> house(number, doors)));
+        ExecutorService movers = Executors.newFixedThreadPool(MOVERS);
+        try {
+            for (Future<House> house : movers.invokeAll(IntStream.range(0, count)
+                    .<Callable<House>>mapToObj(i -> () -> house(String.valueOf(101 + i), doors)).toList())) {
+                houses.add(house.get());
+            }
+            return this;
+        } finally {
+            movers.shutdownNow();
         }
-        for (Future<House> house : moving) {
-            houses.add(house.get());
-        }
-        return this;
     }
 
     private House house(String number, int count) throws Exception {
@@ -67,7 +71,11 @@ final class Town implements AutoCloseable {
     private String token(String user) throws Exception {
         Map<String, String> credentials = Map.of("username", user, "password", USERS_PASSWORD);
         first.post("/api/v1/users", admin, credentials);
-        return first.post("/api/v1/sessions", null, credentials).path("token").asText();
+        JsonNode session = first.post("/api/v1/sessions", null, credentials);
+        if (!session.has("token")) {
+            throw new IllegalStateException(user + " cannot sign in: " + session);
+        }
+        return session.path("token").asText();
     }
 
     /** Looks from now on whether everybody is connected. */

@@ -16,6 +16,7 @@ abstract class CallLine {
     private boolean busy;
     private volatile long turns;
     private int rung;
+    private int noted;
     private int elsewhere;
     private boolean answerTold;
     private int ended;
@@ -40,6 +41,7 @@ abstract class CallLine {
         if (!busy && load.admits(number, turns)) {
             busy = true;
             rung = 0;
+            noted = 0;
             elsewhere = 0;
             answerTold = false;
             ended = 0;
@@ -51,6 +53,12 @@ abstract class CallLine {
     final void rang() {
         if (++rung == RESIDENTS) {
             load.rang(lane, number, turns);
+        }
+    }
+
+    /** That it rings at one more has been taken note of; once it is of all, somebody goes to answer. */
+    final void ringingNoted() {
+        if (++noted == RESIDENTS) {
             lane.loop.schedule(() -> answer(winner()), load.holdNanos(), TimeUnit.NANOSECONDS);
         }
     }

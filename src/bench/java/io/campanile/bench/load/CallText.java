@@ -31,6 +31,11 @@ record CallText(String text) {
         return text.contains("\"target_resident_id\":");
     }
 
+    /** Whether it is the answer to a request. */
+    boolean answers(String requestId) {
+        return text.contains("\"request_id\":\"" + requestId + '"');
+    }
+
     boolean refuses() {
         return is("error") || text.contains("\"result\":false");
     }

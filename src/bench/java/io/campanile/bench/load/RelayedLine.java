@@ -63,7 +63,9 @@ final class RelayedLine extends CallLine {
     }
 
     private void doorHeard(CallText told) {
-        if (told.is("answered")) {
+        if (told.is("ringing")) {
+            ringingNoted();
+        } else if (told.is("answered")) {
             for (int i = 0; i < RESIDENTS; i++) {
                 if (i != winner()) {
                     say(door, topic(i), "cancelled");

@@ -67,7 +67,7 @@ final class SignalledLine extends CallLine {
         }
 
         private void act(String action) {
-            channel.writeAndFlush(Template.unmarked("{\"service\":\"/api/call/action\",\"values\":{\"call_id\":\"" + ringing + "\",\"action\":\""
+            channel.writeAndFlush(Template.unmarked("{\"service\":\"/api/call/action\",\"request_id\":\"" + action + "\",\"values\":{\"call_id\":\"" + ringing + "\",\"action\":\""
                     + action + "\",\"timestamp\":" + System.currentTimeMillis() + "}}", channel.alloc()));
         }
 
@@ -86,6 +86,8 @@ final class SignalledLine extends CallLine {
                 ringing = told.callId();
                 act("ringing");
                 rang();
+            } else if (told.answers("ringing")) {
+                ringingNoted();
             } else if (told.is("cancelled")) {
                 elsewhere();
             } else if (told.is("hangup")) {
