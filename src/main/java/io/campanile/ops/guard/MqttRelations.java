@@ -1,6 +1,7 @@
 package io.campanile.ops.guard;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What would lose, repeat or reorder messages of devices (FIELD-NOTES, camel-paho-mqtt5; DESIGN, principle 3). */
 final class MqttRelations {
@@ -29,7 +30,7 @@ final class MqttRelations {
                     "manualAcksEnabled is off: the broker would be told that a message is done before it is"),
             new Relation("clientId", o -> !o.endpoint().oneNode() && !o.endpoint().path().startsWith("$share/") && !o.written("clientId").contains(NODE),
                     "every node would take from the broker under one clientId, and they would end each other's connections: write master:<flow>: before paho-mqtt5"),
-            new Relation("uri", o -> !setsKey(o.route()),
+            new Relation("uri", o -> sendsToKafka(o.route()) && !setsKey(o.route()),
                     "no step sets the header kafka.KEY to the device: its messages would be spread over partitions, and their order lost"),
             new Relation("uri", o -> o.endpoint().path().startsWith("$share/"),
                     "a shared subscription gives one device's messages to several nodes: their order would be lost; write master:<flow>: before paho-mqtt5"));
@@ -45,6 +46,12 @@ final class MqttRelations {
                     "maxReconnectDelay is more than " + LONGEST_RECONNECT + " ms: the flow would stay away that long after the broker is back"));
 
     private MqttRelations() {
+    }
+
+    private static boolean sendsToKafka(YamlNode route) {
+        AtomicBoolean found = new AtomicBoolean();
+        route.walk(node -> found.compareAndSet(false, "uri".equals(node.name()) && node.text().startsWith("kafka:")));
+        return found.get();
     }
 
     private static boolean setsKey(YamlNode route) {
