@@ -1,0 +1,90 @@
+package io.campanile.flow.message;
+
+import io.campanile.domain.message.Message;
+import io.campanile.domain.message.NumberedMessage;
+import io.campanile.domain.message.Search;
+import io.campanile.domain.message.Search.Entry;
+import io.campanile.domain.message.StoredMessages;
+import io.campanile.domain.message.StoredMessages.Stored;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings messages from the database to the index, in the order of their positions. A position that is missing may belong to a
+ * transaction that is not done yet: it is looked for again until nobody can come with it any more, and only what lies before
+ * it counts as added. After a crash or a failure it begins again where the index is. Belongs to one thread at a time.
+ */
+public final class SearchFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchFeed.class);
+    private static final int PAGE = 1_000;
+    /** A transaction takes less; the database would have given it up before. */
+    private static final Duration LATEST = Duration.ofSeconds(60);
+    /** More than are ever under way; a larger hole is where messages were deleted. */
+    private static final int MOST_MISSING = 10_000;
+
+    private final StoredMessages stored;
+    private final Search search;
+    private final Clock clock;
+    /** Since when they are missing, ms. */
+    private final TreeMap<Long, Long> missing = new TreeMap<>();
+    private boolean begun;
+    private long highest;
+
+    public SearchFeed(StoredMessages stored, Search search, Clock clock) {
+        this.stored = stored;
+        this.search = search;
+        this.clock = clock;
+    }
+
+    /** Adds all that there is by now; what fails is told in the log, and done with the next call. */
+    public void follow() {
+        try {
+            if (!begun) {
+                highest = search.position();
+                missing.clear();
+                begun = true;
+            }
+            while (addPage() == PAGE) {
+                LOG.debug("the search index is at {}", highest);
+            }
+        } catch (RuntimeException e) {
+            begun = false;
+            LOG.warn("messages cannot be added to the search index, trying again: {}", e.toString());
+        }
+    }
+
+    private int addPage() {
+        List<Entry> entries = new ArrayList<>();
+        List<Stored> late = missing.isEmpty() ? List.of() : stored.at(List.copyOf(missing.keySet()));
+        late.forEach(message -> entries.add(entry(message)));
+        late.forEach(message -> missing.remove(message.position()));
+        missing.values().removeIf(since -> clock.millis() - since > LATEST.toMillis());
+        List<Stored> page = stored.after(highest, PAGE);
+        for (Stored message : page) {
+            entries.add(entry(message));
+            for (long gap = Math.max(highest + 1, message.position() - MOST_MISSING); gap < message.position(); gap++) {
+                missing.put(gap, clock.millis());
+            }
+            highest = message.position();
+        }
+        while (missing.size() > MOST_MISSING) {
+            missing.pollFirstEntry();
+        }
+        Map.Entry<Long, Long> first = missing.firstEntry();
+        search.add(entries, first == null ? highest : first.getKey() - 1);
+        return page.size();
+    }
+
+    private static Entry entry(Stored stored) {
+        NumberedMessage numbered = stored.numbered();
+        Message message = numbered.message();
+        return new Entry(message.conversationId(), numbered.seq(), message.timestamp(), MessageText.of(message.content()));
+    }
+}

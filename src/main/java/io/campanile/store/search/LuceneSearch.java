@@ -1,0 +1,187 @@
+package io.campanile.store.search;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.message.MessageHistory;
+import io.campanile.domain.message.Search;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.SortedNumericSelector;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.util.BytesRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An index on this node's disk. It is sorted as it is read, by conversation and newest first, so that a search ends with the
+ * messages that fit on the page, however many there are. What was added since the last commit is added again after a crash.
+ */
+public final class LuceneSearch implements Search, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LuceneSearch.class);
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
+
+    private static final String ID = "id";
+    private static final String CONVERSATION = "conversation";
+    private static final String SEQ = "seq";
+    private static final String TIME = "time";
+    private static final FieldType PAIRS = indexed(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
+    private static final FieldType CHARACTERS = indexed(IndexOptions.DOCS);
+    private static final Sort NEWEST_FIRST = bySeq(true);
+    private static final Sort OLDEST_FIRST = bySeq(false);
+
+    private final Path directory;
+    private final Clock clock;
+    private volatile LuceneIndex index;
+    private long committedAt;
+    private long added;
+
+    /** @param directory the index's own; one that cannot be used is emptied, to be filled again */
+    public LuceneSearch(Path directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+        index = LuceneIndex.open(directory, NEWEST_FIRST);
+        committedAt = clock.millis();
+        added = index.position();
+    }
+
+    @Override
+    public List<Long> find(MessageHistory.Query query) {
+        boolean upwards = query.after() > 0;
+        Sort sort = upwards ? OLDEST_FIRST : NEWEST_FIRST;
+        try {
+            return index.read(searcher -> seqs(searcher, lucene(query), sort, query.limit(), upwards));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Long> seqs(IndexSearcher searcher, Query query, Sort sort, int limit, boolean upwards) throws IOException {
+        List<Long> seqs = new ArrayList<>();
+        for (ScoreDoc hit : searcher.search(query, new TopFieldCollectorManager(sort, limit, null, limit)).scoreDocs) {
+            seqs.add((Long) ((FieldDoc) hit).fields[1]);
+        }
+        if (upwards) {
+            Collections.reverse(seqs);
+        }
+        return seqs;
+    }
+
+    private static Query lucene(MessageHistory.Query query) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder()
+                .add(new TermQuery(new Term(CONVERSATION, query.conversationId())), Occur.FILTER)
+                .add(Grams.contains(SoughtText.of(query.text())), Occur.FILTER);
+        if (query.after() > 0 || query.before() < Long.MAX_VALUE) {
+            all.add(LongField.newRangeQuery(SEQ, Math.addExact(query.after(), 1), query.before() - 1), Occur.FILTER);
+        }
+        if (query.from() > 0 || query.to() < Long.MAX_VALUE) {
+            all.add(LongField.newRangeQuery(TIME, query.from(), query.to()), Occur.FILTER);
+        }
+        return all.build();
+    }
+
+    @Override
+    public long position() {
+        return index.position();
+    }
+
+    @Override
+    public synchronized void add(List<Entry> entries, long position) {
+        try {
+            for (Entry entry : entries) {
+                String id = entry.conversationId() + " " + entry.seq();
+                index.writer().updateDocument(new Term(ID, id), document(id, entry));
+            }
+            added = position;
+            if (!entries.isEmpty()) {
+                index.refresh();
+            }
+            if (clock.millis() - committedAt >= COMMIT_EVERY.toMillis()) {
+                committedAt = clock.millis();
+                index.commit(added);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw again(e);
+        }
+    }
+
+    /** A writer that failed takes no more, such as after the disk was full: what it had not committed is read again. */
+    private CodedException again(Exception failure) {
+        LOG.warn("the search index could not be written, and is opened again: {}", failure.toString());
+        index.abandon();
+        index = LuceneIndex.open(directory, NEWEST_FIRST);
+        added = index.position();
+        return new CodedException(ErrorCode.UNAVAILABLE, "the search index could not be written: try again");
+    }
+
+    private static Document document(String id, Entry entry) {
+        String text = Folding.fold(entry.text());
+        Document document = new Document();
+        document.add(new StringField(ID, id, Field.Store.NO));
+        document.add(new StringField(CONVERSATION, entry.conversationId(), Field.Store.NO));
+        document.add(new SortedDocValuesField(CONVERSATION, new BytesRef(entry.conversationId())));
+        document.add(new LongField(SEQ, entry.seq(), Field.Store.NO));
+        document.add(new LongField(TIME, entry.timestamp(), Field.Store.NO));
+        document.add(new Field(Grams.PAIRS, text, PAIRS));
+        document.add(new Field(Grams.CHARACTERS, text, CHARACTERS));
+        return document;
+    }
+
+    private static Sort bySeq(boolean newestFirst) {
+        return new Sort(new SortField(CONVERSATION, SortField.Type.STRING),
+                LongField.newSortField(SEQ, newestFirst, SortedNumericSelector.Type.MIN));
+    }
+
+    private static FieldType indexed(IndexOptions options) {
+        FieldType type = new FieldType();
+        type.setTokenized(true);
+        type.setOmitNorms(true);
+        type.setIndexOptions(options);
+        type.freeze();
+        return type;
+    }
+
+    @Override
+    public synchronized void forgetBefore(long timestamp) {
+        try {
+            index.writer().deleteDocuments(LongPoint.newRangeQuery(TIME, Long.MIN_VALUE, timestamp - 1));
+            index.refresh();
+        } catch (IOException | RuntimeException e) {
+            throw again(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            index.commit(added);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the search index was not committed at the end: {}", e.toString());
+        }
+        index.close();
+    }
+}

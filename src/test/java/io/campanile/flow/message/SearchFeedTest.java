@@ -1,0 +1,147 @@
+package io.campanile.flow.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
+import io.campanile.domain.message.Message;
+import io.campanile.domain.message.MessageHistory;
+import io.campanile.domain.message.NumberedMessage;
+import io.campanile.domain.message.Search;
+import io.campanile.domain.message.StoredMessages;
+import io.campanile.fixture.TestClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** How the index follows the database (CAPABILITIES 2.23). */
+class SearchFeedTest implements StoredMessages, Search {
+
+    private final TreeMap<Long, Stored> stored = new TreeMap<>();
+    private final TreeSet<Long> added = new TreeSet<>();
+    private final List<String> texts = new ArrayList<>();
+    private final TestClock clock = new TestClock(0);
+    private final SearchFeed feed = new SearchFeed(this, this, clock);
+    private long position;
+    private boolean away;
+
+    @Test
+    void addsEverythingInPagesAndGoesOnWhereTheIndexIs() {
+        store(1, 2_500);
+        feed.follow();
+        store(2_501, 2_600);
+        new SearchFeed(this, this, clock).follow();
+
+        assertThat(added).hasSize(2_600);
+        assertThat(position).isEqualTo(2_600);
+        assertThat(texts).as("each once").hasSize(2_600);
+    }
+
+    @Test
+    void aTransactionThatIsDoneLateIsNotMissed() {
+        store(1, 3);
+        store(6, 8);
+        feed.follow();
+        assertThat(added).containsExactly(1L, 2L, 3L, 6L, 7L, 8L);
+        assertThat(position).as("what a crash would begin after").isEqualTo(3);
+
+        store(5, 5);
+        feed.follow();
+        assertThat(position).isEqualTo(3);
+        store(4, 4);
+        feed.follow();
+
+        assertThat(added).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(position).isEqualTo(8);
+    }
+
+    @Test
+    void aTransactionThatWasRolledBackIsNotAwaitedForEver() {
+        store(1, 1);
+        store(3, 3);
+        feed.follow();
+        clock.advance(Duration.ofSeconds(61));
+
+        feed.follow();
+
+        assertThat(position).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasDeletedLongAgoIsPassedOver() {
+        store(5_000_000, 5_000_001);
+
+        feed.follow();
+
+        assertThat(added).hasSize(2);
+        assertThat(position).isEqualTo(5_000_000 - 10_001);
+    }
+
+    @Test
+    void beginsAgainWhereTheIndexIsAfterAFailure() {
+        store(1, 10);
+        away = true;
+        feed.follow();
+        assertThat(added).isEmpty();
+
+        away = false;
+        feed.follow();
+
+        assertThat(added).hasSize(10);
+    }
+
+    @Test
+    void takesTheTextsOutOfAnyContent() {
+        assertThat(MessageText.of("\"三号楼告警\"")).isEqualTo("三号楼告警");
+        assertThat(MessageText.of("{\"caption\":\"a\",\"file\":{\"name\":\"b.png\",\"size\":3},\"tags\":[\"c\",null]}")).isEqualTo("a\nb.png\nc");
+        assertThat(MessageText.of("{broken")).isEqualTo("{broken");
+    }
+
+    private void store(long from, long to) {
+        for (long at = from; at <= to; at++) {
+            stored.put(at, new Stored(at, new NumberedMessage(new Message("m" + at, "r:room", "ada", null, "room", "text", "\"t\"",
+                    0, 5, at, null, List.of()), at)));
+        }
+    }
+
+    @Override
+    public List<Stored> after(long last, int limit) {
+        return stored.tailMap(last, false).values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<Stored> at(Collection<Long> positions) {
+        return positions.stream().filter(stored::containsKey).map(stored::get).toList();
+    }
+
+    @Override
+    public List<Long> find(MessageHistory.Query query) {
+        return List.of();
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void add(List<Entry> entries, long upTo) {
+        if (away) {
+            throw new CodedException(ErrorCode.UNAVAILABLE, "away");
+        }
+        entries.forEach(entry -> {
+            added.add(entry.seq());
+            texts.add(entry.text());
+        });
+        position = upTo;
+    }
+
+    @Override
+    public void forgetBefore(long timestamp) {
+        stored.clear();
+    }
+}
