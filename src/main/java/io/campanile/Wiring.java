@@ -48,6 +48,7 @@ final class Wiring implements AutoCloseable {
     private final DeviceTypes types;
     private final Backends backends;
     private final Presences presences;
+    private final Searching searching;
     private final RedisConnectionRegistry connections;
     private final Messaging messaging;
     private final Vertx vertx;
@@ -69,6 +70,7 @@ final class Wiring implements AutoCloseable {
         backends = Backends.open(settings);
         presences = new Presences(settings, backends, clock);
         connections = presences.connections;
+        searching = new Searching(settings, backends, clock);
         vertx = Vertx.vertx();
         ops = new Ops(settings, vertx, standalone, clock);
         messaging = new Messaging(settings, backends, Rooms.NONE, connections, vertx, clock);
@@ -113,6 +115,7 @@ final class Wiring implements AutoCloseable {
         calling.into(camel, flows.publisher("calls"), doors.callSockets());
         editing = new Editing(camel, settings, ops.metrics.flows(), clock);
         doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, presences, messages, calling, editing);
+        searching.into(camel);
         ops.into(camel, doors::isOpen);
         FlowBeans.require(camel.getRegistry());
     }
@@ -157,6 +160,7 @@ final class Wiring implements AutoCloseable {
         doors.close();
         connections.close();
         calling.close();
+        searching.close();
         identity.close();
         backends.close();
     }

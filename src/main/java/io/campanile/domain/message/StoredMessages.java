@@ -18,4 +18,7 @@ public interface StoredMessages {
 
     /** Those that there are by now at these positions. */
     List<Stored> at(Collection<Long> positions);
+
+    /** Those of these numbers of a conversation that are still kept, newest first. */
+    List<NumberedMessage> numbered(String conversationId, Collection<Long> seqs);
 }

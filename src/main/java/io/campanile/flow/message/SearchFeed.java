@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings messages from the database to the index, in the order of their positions. A position that is missing may belong to a
  * transaction that is not done yet: it is looked for again until nobody can come with it any more, and only what lies before
- * it counts as added. After a crash or a failure it begins again where the index is. Belongs to one thread at a time.
+ * it counts as added. After a crash or a failure it begins again where the index is. What the database no longer keeps, the
+ * index forgets within a day or so. Thread-safe; blocks.
  */
 public final class SearchFeed {
 
@@ -26,6 +29,10 @@ public final class SearchFeed {
     private static final int PAGE = 1_000;
     /** A transaction takes less; the database would have given it up before. */
     private static final Duration LATEST = Duration.ofSeconds(60);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    /** By how much the times of messages may contradict the order in which they are stored, such as after an outage. */
+    private static final Duration DISORDER = Duration.ofDays(1);
+    private static final long PATIENCE_MS = 200;
     /** More than are ever under way; a larger hole is where messages were deleted. */
     private static final int MOST_MISSING = 10_000;
 
@@ -34,8 +41,11 @@ public final class SearchFeed {
     private final Clock clock;
     /** Since when they are missing, ms. */
     private final TreeMap<Long, Long> missing = new TreeMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
     private boolean begun;
+    private boolean failing;
     private long highest;
+    private long forgotAt;
 
     public SearchFeed(StoredMessages stored, Search search, Clock clock) {
         this.stored = stored;
@@ -45,18 +55,57 @@ public final class SearchFeed {
 
     /** Adds all that there is by now; what fails is told in the log, and done with the next call. */
     public void follow() {
+        lock.lock();
+        try {
+            while (attempt() == PAGE) {
+                LOG.debug("the search index is at {}", highest);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds what came last, so that a search finds it; gives up while the index is far behind. */
+    public void catchUp() {
+        try {
+            if (lock.tryLock(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                try {
+                    attempt();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int attempt() {
         try {
             if (!begun) {
                 highest = search.position();
                 missing.clear();
                 begun = true;
             }
-            while (addPage() == PAGE) {
-                LOG.debug("the search index is at {}", highest);
-            }
+            int added = addPage();
+            forget();
+            failing = false;
+            return added;
         } catch (RuntimeException e) {
             begun = false;
-            LOG.warn("messages cannot be added to the search index, trying again: {}", e.toString());
+            if (!failing) {
+                failing = true;
+                LOG.warn("messages cannot be added to the search index, trying again: {}", e.toString());
+            }
+            return 0;
+        }
+    }
+
+    private void forget() {
+        long now = clock.millis();
+        if (now - forgotAt >= FORGET_EVERY.toMillis()) {
+            forgotAt = now;
+            stored.after(0, 1).forEach(first -> search.forgetBefore(first.numbered().message().timestamp() - DISORDER.toMillis()));
         }
     }
 

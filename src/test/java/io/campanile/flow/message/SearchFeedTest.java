@@ -24,6 +24,7 @@ class SearchFeedTest implements StoredMessages, Search {
     private final TreeMap<Long, Stored> stored = new TreeMap<>();
     private final TreeSet<Long> added = new TreeSet<>();
     private final List<String> texts = new ArrayList<>();
+    private final List<Long> forgotten = new ArrayList<>();
     private final TestClock clock = new TestClock(0);
     private final SearchFeed feed = new SearchFeed(this, this, clock);
     private long position;
@@ -95,6 +96,18 @@ class SearchFeedTest implements StoredMessages, Search {
     }
 
     @Test
+    void forgetsOnceInAWhileWhatTheDatabaseNoLongerKeeps() {
+        store(Duration.ofDays(3).toMillis(), Duration.ofDays(3).toMillis() + 1);
+        feed.follow();
+        clock.advance(Duration.ofHours(1));
+
+        feed.follow();
+        feed.follow();
+
+        assertThat(forgotten).containsExactly(Duration.ofDays(2).toMillis());
+    }
+
+    @Test
     void takesTheTextsOutOfAnyContent() {
         assertThat(MessageText.of("\"三号楼告警\"")).isEqualTo("三号楼告警");
         assertThat(MessageText.of("{\"caption\":\"a\",\"file\":{\"name\":\"b.png\",\"size\":3},\"tags\":[\"c\",null]}")).isEqualTo("a\nb.png\nc");
@@ -116,6 +129,11 @@ class SearchFeedTest implements StoredMessages, Search {
     @Override
     public List<Stored> at(Collection<Long> positions) {
         return positions.stream().filter(stored::containsKey).map(stored::get).toList();
+    }
+
+    @Override
+    public List<NumberedMessage> numbered(String conversationId, Collection<Long> seqs) {
+        return seqs.stream().filter(stored::containsKey).map(seq -> stored.get(seq).numbered()).toList();
     }
 
     @Override
@@ -142,6 +160,6 @@ class SearchFeedTest implements StoredMessages, Search {
 
     @Override
     public void forgetBefore(long timestamp) {
-        stored.clear();
+        forgotten.add(timestamp);
     }
 }

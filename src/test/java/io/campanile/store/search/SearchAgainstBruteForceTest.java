@@ -16,11 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Among 100,000 messages a search finds exactly what reading all of them finds, page by page. */
+/**
+ * Among 100,000 messages a search finds exactly what reading all of them finds, page by page; how long that takes is in the log.
+ * {@code -Dsearch.messages=1000000} makes it a million.
+ */
 class SearchAgainstBruteForceTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchAgainstBruteForceTest.class);
-    private static final int MESSAGES = 100_000;
+    private static final int MESSAGES = Integer.getInteger("search.messages", 100_000);
     private static final int BATCH = 5_000;
     private static final int PAGE = 50;
     /** Half of the messages are in one conversation. */
@@ -36,6 +39,7 @@ class SearchAgainstBruteForceTest {
     @BeforeAll
     static void fill() {
         search = new LuceneSearch(directory, Clock.systemUTC());
+        long begun = System.nanoTime();
         long[] seqs = new long[CONVERSATIONS.size()];
         for (int i = 0; i < MESSAGES; i++) {
             int conversation = i % 2 == 0 ? 0 : SPOKEN.below(CONVERSATIONS.size());
@@ -45,6 +49,7 @@ class SearchAgainstBruteForceTest {
                 search.add(ENTRIES.subList(ENTRIES.size() - BATCH, ENTRIES.size()), i);
             }
         }
+        LOG.info("{} messages are in the index after {} ms", MESSAGES, (System.nanoTime() - begun) / 1_000_000);
         compare(50, false);
     }
 
