@@ -209,6 +209,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         if (admission.principal() != null) {
             attend(ctx, admission.principal());
         }
+        if (login.isGateway()) {
+            // It is let in whatever the limits; nobody else is to be kept out for it
+            Doorstep.vacate(ctx.channel());
+        }
         admitted = true;
         ctx.write(connack, promise);
         // It may have been revoked while nobody knew of this connection

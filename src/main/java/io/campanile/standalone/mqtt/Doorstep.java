@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Doorstep extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doorstep.class);
-    private static final AttributeKey<ConnectionLimits.Place> PLACE = AttributeKey.valueOf(Doorstep.class.getName());
+    private static final AttributeKey<ConnectionLimits.Place> PLACE = AttributeKey.valueOf(Doorstep.class, "place");
+    private static final AttributeKey<Runnable> LEAVING = AttributeKey.valueOf(Doorstep.class, "leaving");
     private static final int LOGIN_TIMEOUT_MS = 10_000;
     private static final int NO_SEAT_TIMEOUT_MS = 2_000;
     /** A WebSocket handshake and a CONNECT, with a will as large as it may be. */
@@ -42,6 +43,14 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
         return channel.attr(PLACE).get() == ConnectionLimits.Place.DOORSTEP;
     }
 
+    /** Its place is another's from now on; on its event loop. */
+    static void vacate(Channel channel) {
+        Runnable leaving = channel.attr(LEAVING).getAndSet(null);
+        if (leaving != null) {
+            leaving.run();
+        }
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         Channel channel = ctx.channel();
@@ -53,11 +62,12 @@ final class Doorstep extends ChannelInboundHandlerAdapter {
         String address = from.getAddress().getHostAddress();
         ConnectionLimits.Place place = limits.enter(address);
         channel.attr(PLACE).set(place);
+        channel.attr(LEAVING).set(() -> limits.leave(address, place));
         Future<?> timeout = ctx.executor().schedule(() -> closeUnlessAdmitted(channel),
                 place == ConnectionLimits.Place.SEAT ? LOGIN_TIMEOUT_MS : NO_SEAT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> {
             timeout.cancel(false);
-            limits.leave(address, place);
+            vacate(channel);
         });
         if (place == ConnectionLimits.Place.NONE) {
             LOG.debug("MQTT connection from {} closed: too many", address);

@@ -61,6 +61,21 @@ class ArtemisBrokerCrowdTest {
     }
 
     @Test
+    void theGatewayTakesNoSeatFromOthersAtItsAddress() throws Exception {
+        List<MqttPeer> peers = new ArrayList<>();
+        for (int i = 0; i < MOST_FROM_ONE_ADDRESS; i++) {
+            peers.add(broker.gateway());
+        }
+        for (int i = 0; i < MOST_FROM_ONE_ADDRESS; i++) {
+            peers.add(broker.alice("phone" + i));
+        }
+        assertThat(peers).allMatch(MqttPeer::isConnected);
+        for (MqttPeer peer : peers) {
+            peer.close();
+        }
+    }
+
+    @Test
     void aThousandIdleConnectionsAreNotKept() throws Exception {
         URI uri = URI.create(broker.url);
         List<Socket> idle = new ArrayList<>();
