@@ -34,12 +34,16 @@ final class InboxExpiry {
 
     /**
      * @param inboxes held
+     * Of the numbers, those that are pending are taken out.
+     *
+     * @param inboxes held
      * @param state   expired, dead or withdrawn: also the name of its counter
+     * @return how many that were
      */
-    void except(Map<String, InboxRow> inboxes, List<Number> numbers, String state, String reason) {
+    int except(Map<String, InboxRow> inboxes, List<Number> numbers, String state, String reason) {
         List<Entry> entries = entries(inboxes, numbers);
         if (entries.isEmpty()) {
-            return;
+            return 0;
         }
         PreparedBatch insert = handle.prepareBatch("INSERT INTO inbox_exception (user_id, epoch, inbox_seq, conversation_id, seq, state, at, reason) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
@@ -52,6 +56,7 @@ final class InboxExpiry {
         PreparedBatch update = handle.prepareBatch("UPDATE inbox SET " + state + " = " + state + " + ? WHERE user_id = ?");
         counts.forEach((user, count) -> update.add(count, user));
         update.execute();
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** One for each number that is pending: not confirmed, and not the user's own message. */

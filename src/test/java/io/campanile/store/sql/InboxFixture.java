@@ -18,7 +18,7 @@ final class InboxFixture {
 
     static final Duration PUSH_DELAY = Duration.ofSeconds(10);
 
-    final TestClock clock = new TestClock(1_000_000);
+    final TestClock clock = new TestClock(4_000_000_000_000L);
     final AtomicLong mark = new AtomicLong();
     final InboxEpochs epochs;
     final SqlInboxes inboxes;

@@ -1,0 +1,92 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.Retention;
+import io.campanile.store.sql.InboxRanges.Number;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Trims the tables of V7. Nothing is looked for by time: what is old stands first in its inbox, and first in its table. */
+public final class SqlRetention implements Retention {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlRetention.class);
+    /** Entries of one inbox, or rows of a table, that one transaction lets go. */
+    private static final int MOST = 5_000;
+
+    private final InboxEpochs epochs;
+    private final RetentionRules rules;
+    private final Clock clock;
+
+    public SqlRetention(InboxEpochs epochs, RetentionRules rules, Clock clock) {
+        this.epochs = epochs;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    @Override
+    public String trimInboxes(String after, int users) {
+        List<String> next = epochs.transaction((handle, epoch) -> handle
+                .createQuery("SELECT user_id FROM inbox WHERE user_id > ? ORDER BY user_id LIMIT ?").bind(0, after).bind(1, users)
+                .mapTo(String.class).list());
+        for (String user : next) {
+            epochs.transaction((handle, epoch) -> {
+                trim(handle, epoch, user);
+                return null;
+            });
+        }
+        return next.size() < users ? "" : next.get(next.size() - 1);
+    }
+
+    private void trim(Handle handle, long epoch, String user) {
+        long now = clock.millis();
+        InboxRow inbox = new InboxRows(handle, epoch).find(user).orElseThrow();
+        long end = end(handle, inbox, now - rules.inbox().toMillis());
+        if (end > inbox.trimmed()) {
+            // What it was when nobody held it does not count
+            trim(handle, new InboxRows(handle, epoch).hold(user).orElseThrow(), end, now);
+        }
+        handle.execute("DELETE FROM inbox_cursor WHERE user_id = ? AND seen_at < ?", user, now - rules.installations().toMillis());
+        handle.execute("DELETE FROM inbox_entry WHERE user_id = ? AND epoch < ? AND appended_at < ?", user, epoch, now - rules.inbox().toMillis());
+        handle.execute("DELETE FROM inbox_exception WHERE user_id = ? AND at < ?", user, now - rules.history().toMillis());
+    }
+
+    /** The last number that is too old or one too many; never within an entry. */
+    private long end(Handle handle, InboxRow inbox, long keptFrom) {
+        long surplus = inbox.last() - rules.entries();
+        return handle.createQuery("SELECT inbox_seq, count, appended_at FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? "
+                        + "ORDER BY user_id, epoch, inbox_seq LIMIT ?")
+                .bind(0, inbox.userId()).bind(1, inbox.epoch()).bind(2, inbox.trimmed()).bind(3, MOST)
+                .map((row, context) -> row.getLong("inbox_seq") <= surplus || row.getLong("appended_at") < keptFrom ? row.getLong("inbox_seq") : 0)
+                .stream().takeWhile(number -> number > 0).reduce(inbox.trimmed(), Math::max);
+    }
+
+    private void trim(Handle handle, InboxRow inbox, long end, long now) {
+        int dead = new InboxExpiry(handle, inbox.epoch(), now).except(Map.of(inbox.userId(), inbox), LongStream.rangeClosed(inbox.start() + 1, end)
+                .mapToObj(number -> new Number(inbox.userId(), number)).toList(), "dead", "the inbox keeps it no more");
+        handle.execute("DELETE FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq <= ?", inbox.userId(), inbox.epoch(), end);
+        handle.execute("UPDATE inbox SET trimmed_seq = GREATEST(trimmed_seq, ?) WHERE user_id = ?", end, inbox.userId());
+        if (dead > 0) {
+            LOG.info("the inbox of {} keeps {} messages no more that nobody confirmed", inbox.userId(), dead);
+        }
+    }
+
+    @Override
+    public boolean trimHistory() {
+        long before = clock.millis() - rules.history().toMillis();
+        return epochs.transaction((handle, epoch) -> {
+            boolean moreMessages = trimOldest(handle, "message", "position", "ts", before);
+            boolean moreEvents = trimOldest(handle, "inbox_event", "event_id", "at", before);
+            return moreMessages || moreEvents;
+        });
+    }
+
+    /** Its rows are about in the order of their times. */
+    private static boolean trimOldest(Handle handle, String table, String key, String time, long before) {
+        return handle.execute("DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " ORDER BY " + key + " LIMIT ?) AND "
+                + time + " < ?", MOST, before) == MOST;
+    }
+}

@@ -1,0 +1,126 @@
+package io.campanile.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.campanile.domain.message.Conservation.Balance;
+import io.campanile.domain.message.InboxMessage;
+import io.campanile.domain.message.Inboxes.Page;
+import io.campanile.domain.message.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens, in whatever order: each message for each recipient is accounted for; and when one is not, it shows. */
+class SqlConservationTest {
+
+    @RegisterExtension
+    static final DatabaseFixture DATABASE = new DatabaseFixture();
+
+    private static final List<String> PEOPLE = List.of("ann", "ben", "cas", "dan");
+
+    private InboxFixture post;
+    private SqlConservation conservation;
+
+    @BeforeEach
+    void open() {
+        post = new InboxFixture(DATABASE.dataSource());
+        conservation = new SqlConservation(DATABASE.dataSource());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theBalanceHoldsAfterEveryStep(long seed) {
+        Random random = new Random(seed);
+        SqlRetention retention = new SqlRetention(post.epochs, new RetentionRules(Duration.ofSeconds(60), 30, Duration.ofDays(1), Duration.ofDays(1)), post.clock);
+        List<Message> said = new ArrayList<>();
+        for (int step = 0; step < 150; step++) {
+            String someone = PEOPLE.get(random.nextInt(4));
+            switch (random.nextInt(12)) {
+                case 0, 1, 2, 3, 4 -> say(random, someone, said);
+                case 5, 6, 7 -> confirmSome(random, someone);
+                case 8 -> post.inboxes.read(someone, 0, 200);
+                case 9 -> retention.trimInboxes("", 10);
+                case 10 -> post.clock.advance(Duration.ofSeconds(random.nextInt(15)));
+                default -> beginEpoch(random);
+            }
+            assertThat(balances()).as("after step " + step).allMatch(balance -> balance.imbalance() == 0);
+            PEOPLE.forEach(this::assertGapless);
+        }
+        assertThat(balances()).extracting(Balance::delivered).allMatch(delivered -> delivered > 0);
+        assertThat(balances().stream().mapToLong(Balance::expired).sum()).isPositive();
+        assertThat(balances().stream().mapToLong(Balance::dead).sum()).isPositive();
+    }
+
+    /** Some of them again, some of them not for long. */
+    private void say(Random random, String someone, List<Message> said) {
+        List<Message> batch = new ArrayList<>();
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            Message message = random.nextInt(5) == 0 && !said.isEmpty() ? said.get(random.nextInt(said.size()))
+                    : post.lasting(someone, PEOPLE.get(random.nextInt(4)), "m", random.nextInt(3) == 0 ? post.clock.millis() + 5_000 : 0);
+            batch.add(message);
+        }
+        said.addAll(batch);
+        post.inboxes.append(batch);
+    }
+
+    private void confirmSome(Random random, String someone) {
+        String client = "client-" + random.nextInt(2);
+        long confirmed = post.inboxes.resume(someone, client).confirmed();
+        Page page = post.inboxes.read(someone, confirmed, 1 + random.nextInt(10));
+        post.confirm(someone, client, page.next());
+    }
+
+    private void beginEpoch(Random random) {
+        if (random.nextInt(4) == 0) {
+            post.epochs.begin();
+        }
+    }
+
+    /** No number is missing but those that are expired, dead or kept no more. */
+    private void assertGapless(String someone) {
+        post.inboxes.newest(List.of(someone)).values().forEach(newest -> {
+            List<Long> numbers = DATABASE.jdbi().withHandle(handle -> handle.createQuery("SELECT e.inbox_seq FROM inbox_entry e JOIN inbox i "
+                    + "ON i.user_id = e.user_id AND i.epoch = e.epoch WHERE e.user_id = ? ORDER BY e.inbox_seq").bind(0, someone).mapTo(Long.class).list());
+            for (int i = 1; i < numbers.size(); i++) {
+                assertThat(numbers.get(i)).isEqualTo(numbers.get(i - 1) + 1);
+            }
+        });
+    }
+
+    @Test
+    void whatIsTakenFromAnInboxBehindOurBackShows() {
+        for (int i = 0; i < 3; i++) {
+            post.send("ann", "ben", "m" + i);
+        }
+        DATABASE.jdbi().useHandle(handle -> handle.execute("DELETE FROM inbox_entry WHERE user_id = 'ben' AND inbox_seq = 2"));
+        assertThat(balances()).filteredOn(balance -> balance.imbalance() != 0).extracting(Balance::userId, Balance::imbalance)
+                .containsExactly(tuple("ben", -1L));
+    }
+
+    @Test
+    void whatIsDoubledInAnInboxBehindOurBackShows() {
+        post.send("ann", "ben", "m");
+        DATABASE.jdbi().useHandle(handle -> handle.execute("INSERT INTO inbox_entry SELECT user_id, epoch, inbox_seq + 1, count, conversation_id, seq, own, "
+                + "appended_at FROM inbox_entry WHERE user_id = 'ben'"));
+        assertThat(balances()).filteredOn(balance -> balance.imbalance() != 0).extracting(Balance::userId).containsExactly("ben");
+    }
+
+    @Test
+    void theAccountsAreLookedAtSomeAtATime() {
+        PEOPLE.forEach(someone -> post.send("zoe", someone, "m"));
+        assertThat(conservation.balances("", 2)).extracting(Balance::userId).containsExactly("ann", "ben");
+        assertThat(conservation.balances("ben", 9)).extracting(Balance::userId).containsExactly("cas", "dan", "zoe");
+        assertThat(post.texts("zoe", 0)).hasSize(4);
+    }
+
+    private List<Balance> balances() {
+        return conservation.balances("", 100);
+    }
+}
