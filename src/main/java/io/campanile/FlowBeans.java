@@ -25,6 +25,7 @@ import io.campanile.flow.device.Reports;
 import io.campanile.flow.presence.PresenceLooks;
 import io.campanile.flow.message.Inbox;
 import io.campanile.flow.message.MessageIngress;
+import io.campanile.flow.message.MessageRetention;
 import io.campanile.flow.message.MessageSends;
 import io.campanile.flow.message.News;
 import io.campanile.flow.notification.FcmRequests;
@@ -66,6 +67,7 @@ final class FlowBeans {
             Map.entry("fcmRequests", FcmRequests.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
             Map.entry("messageIngress", MessageIngress.class),
+            Map.entry("messageRetention", MessageRetention.class),
             Map.entry("messageSends", MessageSends.class),
             Map.entry("mqttMessages", MqttMessages.class),
             Map.entry("mqttTopics", MqttTopics.class),

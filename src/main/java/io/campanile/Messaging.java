@@ -1,10 +1,10 @@
 package io.campanile;
 
 import io.campanile.domain.message.Deliveries;
-import io.campanile.domain.message.HighWaterMark;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.ReceiptTargets;
 import io.campanile.domain.message.Recipients;
+import io.campanile.domain.message.Retention;
 import io.campanile.domain.message.Rooms;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.flow.DeadLetters;
@@ -12,6 +12,7 @@ import io.campanile.flow.message.Inbox;
 import io.campanile.flow.message.InboxAcks;
 import io.campanile.flow.message.KnownRecipients;
 import io.campanile.flow.message.MessageIngress;
+import io.campanile.flow.message.MessageRetention;
 import io.campanile.flow.message.MessageSends;
 import io.campanile.flow.message.News;
 import io.campanile.flow.message.NewsTeller;
@@ -20,10 +21,15 @@ import io.campanile.flow.message.delivery.Confirmations;
 import io.campanile.flow.message.delivery.DeliveryRules;
 import io.campanile.flow.message.delivery.LiveDeliveries;
 import io.campanile.flow.message.delivery.Timers;
+import io.campanile.ops.management.ManagedInboxes;
 import io.campanile.settings.Settings;
+import io.campanile.store.redis.RedisHighWaterMark;
+import io.campanile.store.sql.EpochGuard;
 import io.campanile.store.sql.InboxEpochs;
+import io.campanile.store.sql.RetentionRules;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlInboxes;
+import io.campanile.store.sql.SqlRetention;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -36,18 +42,8 @@ import org.apache.camel.spi.Registry;
 final class Messaging implements AutoCloseable {
 
     private static final int END_PATIENCE_S = 5;
-    private static final HighWaterMark NOTHING_REMEMBERED = new HighWaterMark() {
-        @Override
-        public long get() {
-            return 0;
-        }
 
-        @Override
-        public void set(long mark) {
-            // nobody asks for it
-        }
-    };
-
+    final InboxEpochs epochs;
     final Inboxes inboxes;
     final Deliveries deliveries;
     final Receipts receipts;
@@ -56,13 +52,18 @@ final class Messaging implements AutoCloseable {
     private final ConnectionRegistry connections;
     private final Confirmations confirmations;
     private final ExecutorService workers;
+    private final EpochGuard guard;
+    private final Retention retention;
     private NewsTeller news;
 
     /** @param rooms those that can be written to */
     Messaging(Settings settings, Backends backends, Rooms rooms, ConnectionRegistry connections, Vertx vertx, Clock clock) {
         this.settings = settings;
-        InboxEpochs epochs = new InboxEpochs(backends.database(), NOTHING_REMEMBERED, clock);
+        epochs = new InboxEpochs(backends.database(), new RedisHighWaterMark(backends.redis()), clock);
+        guard = new EpochGuard(epochs);
         inboxes = new SqlInboxes(epochs, settings.duration("push.delay"), clock);
+        retention = new SqlRetention(epochs, new RetentionRules(settings.duration("inbox.kept"), settings.number("inbox.max-entries"),
+                settings.duration("inbox.installations-kept"), settings.duration("history.kept")), clock);
         this.connections = connections;
         Timers timers = (delay, work) -> vertx.setTimer(Math.max(1, delay), timer -> work.run());
         workers = Executors.newFixedThreadPool(settings.number("delivery.readers"), work -> {
@@ -90,7 +91,7 @@ final class Messaging implements AutoCloseable {
     }
 
     /** @param shown the connections of this node that are told of receipts */
-    void into(CamelContext camel, ReceiptTargets shown) {
+    void into(CamelContext camel, ReceiptTargets shown) throws Exception {
         Registry registry = camel.getRegistry();
         DeadLetters deadLetters = registry.lookupByNameAndType("deadLetters", DeadLetters.class);
         News bean = new News(camel, settings.get("message-push.topic"), connections, inboxes, deliveries, shown);
@@ -100,12 +101,15 @@ final class Messaging implements AutoCloseable {
         registry.bind("messageIngress", new MessageIngress(camel, sends, deadLetters));
         registry.bind("inbox", new Inbox(inboxes, deadLetters));
         registry.bind("news", bean);
+        registry.bind("messageRetention", new MessageRetention(retention));
+        camel.addService(new ManagedInboxes(epochs));
     }
 
     /** Once the doors are closed and the routes have ended: writes what was confirmed. */
     @Override
     public void close() {
         confirmations.close();
+        guard.close();
         workers.shutdown();
         try {
             if (!workers.awaitTermination(END_PATIENCE_S, TimeUnit.SECONDS)) {
