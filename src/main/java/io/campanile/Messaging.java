@@ -20,6 +20,7 @@ import io.campanile.flow.message.Receipts;
 import io.campanile.flow.message.delivery.Confirmations;
 import io.campanile.flow.message.delivery.DeliveryRules;
 import io.campanile.flow.message.delivery.LiveDeliveries;
+import io.campanile.flow.message.delivery.PushLog;
 import io.campanile.flow.message.delivery.Timers;
 import io.campanile.ops.management.ManagedInboxes;
 import io.campanile.settings.Settings;
@@ -28,6 +29,7 @@ import io.campanile.store.sql.EpochGuard;
 import io.campanile.store.sql.InboxEpochs;
 import io.campanile.store.sql.RetentionRules;
 import io.campanile.store.sql.SqlAccounts;
+import io.campanile.store.sql.SqlInboxEvents;
 import io.campanile.store.sql.SqlInboxes;
 import io.campanile.store.sql.SqlRetention;
 import io.vertx.core.Vertx;
@@ -73,9 +75,10 @@ final class Messaging implements AutoCloseable {
         });
         receipts = new Receipts(timers, workers);
         confirmations = new Confirmations(inboxes, receipts, settings.get("node.id"), clock);
+        PushLog log = new PushLog(new SqlInboxEvents(backends.database()), settings.get("node.id"), workers, timers, clock);
         DeliveryRules rules = DeliveryRules.of(settings.number("delivery.window"),
                 settings.durations("delivery.retries"), settings.duration("delivery.own-after"));
-        deliveries = new LiveDeliveries(inboxes, confirmations, rules, workers, timers, clock);
+        deliveries = new LiveDeliveries(inboxes, confirmations, log, rules, workers, timers, clock);
         sends = new MessageSends(recipients(settings, backends, clock), rooms, settings.number("message.max-bytes"), clock);
     }
 

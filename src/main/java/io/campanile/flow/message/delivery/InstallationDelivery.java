@@ -4,6 +4,7 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.message.Delivery;
 import io.campanile.domain.message.DeliveryTarget;
+import io.campanile.domain.message.InboxEvent;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes;
 import java.time.Clock;
@@ -32,6 +33,7 @@ final class InstallationDelivery implements Delivery {
     private final DeliveryRules rules;
     private final InboxReader reader;
     private final Confirmations confirmations;
+    private final PushLog log;
     private final Consumer<InstallationDelivery> ended;
     private final RepeatCount count;
     private final Unconfirmed unconfirmed = new Unconfirmed();
@@ -54,16 +56,18 @@ final class InstallationDelivery implements Delivery {
     /** The newest number that was told of. */
     private long known;
     private boolean reading;
+    private PushLog.Row logged;
 
     /** @param ended told once it is closed */
     InstallationDelivery(String userId, String clientId, DeliveryTarget target, DeliveryRules rules, InboxReader reader,
-            Confirmations confirmations, Timers timers, Clock clock, Consumer<InstallationDelivery> ended) {
+            Confirmations confirmations, PushLog log, Timers timers, Clock clock, Consumer<InstallationDelivery> ended) {
         this.userId = userId;
         this.clientId = clientId;
         this.target = target;
         this.rules = rules;
         this.reader = reader;
         this.confirmations = confirmations;
+        this.log = log;
         this.ended = ended;
         this.count = new RepeatCount(rules, timers, clock, this::execute, this::due);
     }
@@ -183,6 +187,9 @@ final class InstallationDelivery implements Delivery {
                 count.begin();
             }
             unconfirmed.add(message.inboxSeq(), pushed);
+            if (logged == null || !logged.add(message.inboxSeq())) {
+                logged = log.begin(userId, clientId, epoch, InboxEvent.PUSHED, message.inboxSeq());
+            }
         }
         pushed = message.inboxSeq();
     }
@@ -315,6 +322,7 @@ final class InstallationDelivery implements Delivery {
                 pump();
             } else if (target.takesMore()) {
                 target.push(page.messages().get(0), prev);
+                log.begin(userId, clientId, epoch, InboxEvent.RETRIED, oldest);
             }
         });
     }

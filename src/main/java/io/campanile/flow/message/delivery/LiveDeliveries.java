@@ -24,22 +24,25 @@ public final class LiveDeliveries implements Deliveries {
     private final DeliveryRules rules;
     private final InboxReader reader;
     private final Confirmations confirmations;
+    private final PushLog log;
     private final Timers timers;
     private final Clock clock;
     private final Map<String, Set<InstallationDelivery>> byUser = new ConcurrentHashMap<>();
 
     /** @param workers read the inboxes: so many at a time */
-    public LiveDeliveries(Inboxes inboxes, Confirmations confirmations, DeliveryRules rules, Executor workers, Timers timers, Clock clock) {
+    public LiveDeliveries(Inboxes inboxes, Confirmations confirmations, PushLog log, DeliveryRules rules, Executor workers, Timers timers,
+            Clock clock) {
         this.rules = rules;
         this.reader = new InboxReader(inboxes, workers, timers);
         this.confirmations = confirmations;
+        this.log = log;
         this.timers = timers;
         this.clock = clock;
     }
 
     @Override
     public Delivery open(String userId, String clientId, DeliveryTarget target) {
-        InstallationDelivery delivery = new InstallationDelivery(userId, clientId, target, rules, reader, confirmations, timers, clock, this::ended);
+        InstallationDelivery delivery = new InstallationDelivery(userId, clientId, target, rules, reader, confirmations, log, timers, clock, this::ended);
         byUser.compute(userId, (id, present) -> {
             Set<InstallationDelivery> deliveries = present == null ? ConcurrentHashMap.newKeySet() : present;
             deliveries.add(delivery);

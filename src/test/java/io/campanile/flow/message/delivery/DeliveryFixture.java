@@ -4,6 +4,8 @@ import io.campanile.domain.message.ConversationId;
 import io.campanile.domain.message.Delivery;
 import io.campanile.domain.message.DeliveryTarget;
 import io.campanile.domain.message.InMemoryInboxes;
+import io.campanile.domain.message.InboxEvent;
+import io.campanile.domain.message.InboxEvents;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Message;
 import io.campanile.domain.message.Receipt;
@@ -28,10 +30,23 @@ final class DeliveryFixture implements AutoCloseable {
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
     private final Confirmations confirmations = new Confirmations(inboxes, receipts::addAll, "node-1", clock);
-    final LiveDeliveries deliveries = new LiveDeliveries(inboxes, confirmations,
+    final LiveDeliveries deliveries = new LiveDeliveries(inboxes, confirmations, new PushLog(new Events(), "node-1", Runnable::run, this::after, clock),
             DeliveryRules.of(WINDOW, List.of(5, 10, 20, 40).stream().map(Duration::ofSeconds).toList(), Duration.ofSeconds(60)),
             Runnable::run, this::after, clock);
+    final List<InboxEvent> logged = new CopyOnWriteArrayList<>();
     private int sent;
+
+    private final class Events implements InboxEvents {
+        @Override
+        public void add(List<InboxEvent> more) {
+            logged.addAll(more);
+        }
+
+        @Override
+        public List<InboxEvent> about(String userId, String epoch, long inboxSeq) {
+            return List.of();
+        }
+    }
 
     private synchronized void after(long delay, Runnable work) {
         timers.add(new Timer(clock.millis() + delay, timers.size(), work));

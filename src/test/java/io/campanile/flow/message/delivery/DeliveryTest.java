@@ -289,6 +289,16 @@ class DeliveryTest {
     }
 
     @Test
+    void whatIsPushedInARowIsNotedAsOneForTheTrace() {
+        fixture.connect("bob", "b");
+        fixture.send("alice", "bob", 3);
+        fixture.pass(5_000);
+        fixture.pass(1_000);
+        assertThat(fixture.logged).extracting(event -> event.kind() + " " + event.fromSeq() + "-" + event.toSeq() + " " + event.clientId())
+                .containsExactly("pushed 1-3 b", "retried 1-1 b");
+    }
+
+    @Test
     void theSenderIsToldWhatIsDelivered() {
         Client phone = fixture.connect("bob", "phone");
         Client laptop = fixture.connect("bob", "laptop");
