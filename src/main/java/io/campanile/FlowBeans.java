@@ -24,6 +24,7 @@ import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.presence.PresenceLooks;
 import io.campanile.flow.message.Inbox;
+import io.campanile.flow.message.MessageExpiries;
 import io.campanile.flow.message.MessageIngress;
 import io.campanile.flow.message.MessageRetention;
 import io.campanile.flow.message.MessageSends;
@@ -66,6 +67,7 @@ final class FlowBeans {
             Map.entry("fcmEndpoints", VendorEndpoints.class),
             Map.entry("fcmRequests", FcmRequests.class),
             Map.entry("kafkaBatch", KafkaBatch.class),
+            Map.entry("messageExpiries", MessageExpiries.class),
             Map.entry("messageIngress", MessageIngress.class),
             Map.entry("messageRetention", MessageRetention.class),
             Map.entry("messageSends", MessageSends.class),

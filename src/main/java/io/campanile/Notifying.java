@@ -4,6 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.message.Installation;
 import io.campanile.domain.message.Installations;
 import io.campanile.domain.message.Notices;
+import io.campanile.domain.message.Traces;
+import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.ConnectionRegistry.Owner;
+import io.campanile.domain.session.Principal;
+import io.campanile.flow.message.MessageExpiries;
 import io.campanile.flow.notification.FcmAccess;
 import io.campanile.flow.notification.FcmAccount;
 import io.campanile.flow.notification.FcmRequests;
@@ -13,8 +18,11 @@ import io.campanile.flow.notification.VendorEndpoints;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.store.sql.InboxEpochs;
+import io.campanile.store.sql.SqlExpiries;
+import io.campanile.store.sql.SqlInboxEvents;
 import io.campanile.store.sql.SqlInstallations;
 import io.campanile.store.sql.SqlNotices;
+import io.campanile.store.sql.SqlTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,26 +35,30 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 
-/** Wires push notifications: who is to get one, and the vendors that bring them. */
+/** Wires what becomes of messages that nobody confirms: push notifications, the vendors that bring them, the end, the trace. */
 final class Notifying {
 
     private static final String WEBHOOK = "push.webhook";
     private static final String ACCOUNT = "push.fcm.service-account";
 
     final Installations installations;
+    final Traces traces;
     private final Settings settings;
     private final Backends backends;
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
 
-    Notifying(Settings settings, Backends backends, Clock clock) {
+    Notifying(Settings settings, Backends backends, ConnectionRegistry connections, Clock clock) {
         this.settings = settings;
         this.backends = backends;
         this.clock = clock;
         installations = new SqlInstallations(backends.database());
+        traces = new SqlTraces(backends.database(), new SqlInboxEvents(backends.database()),
+                userId -> !connections.page(new Owner(Principal.Kind.USER, userId), null, 1).isEmpty());
     }
 
     void into(CamelContext camel, InboxEpochs epochs) {
+        camel.getRegistry().bind("messageExpiries", new MessageExpiries(new SqlExpiries(backends.database(), epochs, clock)));
         Notices notices = new SqlNotices(backends.database(), epochs, settings.duration("push.delay"), providers(), clock);
         PushNotifications notifications = new PushNotifications(notices, json, clock);
         int threshold = settings.number("push-vendor.breaker-threshold");

@@ -21,11 +21,7 @@ public interface Expiries {
      * @param limit look at so many at most
      * @return what ended, and what ended before and was not {@linkplain #told told}
      */
-    Looked expire(int limit);
-
-    /** @param more whether more may be over */
-    record Looked(List<Expired> expired, boolean more) {
-    }
+    List<Expired> expire(int limit);
 
     /** The senders of these know; until then they come again. */
     void told(Collection<Expired> expired);

@@ -1,11 +1,14 @@
 package io.campanile.domain.message;
 
+import io.campanile.domain.message.Expiries.Expired;
 import java.util.Collection;
 
 /** The connections of this node that are told of receipts. Thread-safe; never blocks. */
-@FunctionalInterface
 public interface ReceiptTargets {
 
     /** Shows each receipt to the connections of its sender. */
     void show(Collection<Receipt> receipts);
+
+    /** Shows to the connections of its sender that a message ran out before anybody confirmed it. */
+    void showExpired(Collection<Expired> expired);
 }

@@ -2,6 +2,7 @@ package io.campanile.edge.websocket;
 
 import io.campanile.domain.message.Deliveries;
 import io.campanile.domain.message.Delivery;
+import io.campanile.domain.message.Expiries.Expired;
 import io.campanile.domain.message.Receipt;
 import io.campanile.domain.message.ReceiptTargets;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Messages and receipts for the users who are connected here by WebSocket (PROTOCOL 5 and 6). Thread-safe. */
 public final class SocketDeliveries implements ReceiptTargets {
@@ -48,12 +50,19 @@ public final class SocketDeliveries implements ReceiptTargets {
 
     @Override
     public void show(Collection<Receipt> receipts) {
-        for (Receipt receipt : receipts) {
-            Collection<Connection> connections = hub.ofUser(receipt.senderId());
-            if (!connections.isEmpty()) {
-                SharedFrame frame = new SharedFrame(() -> codec.push("/push/message/receipt", fields(receipt)));
-                connections.forEach(connection -> connection.send(frame.get()));
-            }
+        receipts.forEach(receipt -> show(receipt.senderId(), () -> fields(receipt)));
+    }
+
+    @Override
+    public void showExpired(Collection<Expired> expired) {
+        expired.forEach(each -> show(each.senderId(), () -> Map.of("msg_id", each.msgId(), "user_id", each.userId(), "status", "expired")));
+    }
+
+    private void show(String userId, Supplier<Map<String, Object>> fields) {
+        Collection<Connection> connections = hub.ofUser(userId);
+        if (!connections.isEmpty()) {
+            SharedFrame frame = new SharedFrame(() -> codec.push("/push/message/receipt", fields.get()));
+            connections.forEach(connection -> connection.send(frame.get()));
         }
     }
 

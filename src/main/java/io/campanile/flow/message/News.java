@@ -2,6 +2,7 @@ package io.campanile.flow.message;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.message.Deliveries;
+import io.campanile.domain.message.Expiries.Expired;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Receipt;
@@ -36,6 +37,7 @@ public final class News {
     private static final String APPENDED = "appended";
     private static final String CONFIRMED = "confirmed";
     private static final String RECEIPT = "receipt";
+    private static final String EXPIRED = "expired";
     private static final int LOOK = 500;
 
     /** An installation confirmed something, and not on the connection that it has. */
@@ -79,6 +81,12 @@ public final class News {
         return records(RECEIPT, told, Receipt::senderId);
     }
 
+    /** The same of what nobody confirmed in time. */
+    public List<Message> expired(List<Expired> expired) {
+        receipts.showExpired(expired);
+        return records(EXPIRED, expired, Expired::senderId);
+    }
+
     private void tell(Confirmed confirmed) {
         deliveries.confirmed(confirmed.userId(), confirmed.clientId(), confirmed.inboxSeq());
     }
@@ -115,6 +123,7 @@ public final class News {
     public void hear(List<Exchange> batch) {
         List<InboxMessage> appended = new ArrayList<>();
         List<Receipt> told = new ArrayList<>();
+        List<Expired> expired = new ArrayList<>();
         for (Exchange record : batch) {
             byte[] body = KafkaBatch.body(record.getMessage());
             try {
@@ -122,6 +131,7 @@ public final class News {
                     case APPENDED -> appended.add(format.inboxMessage(body));
                     case CONFIRMED -> tell(format.read(body, Confirmed.class));
                     case RECEIPT -> told.add(format.read(body, Receipt.class));
+                    case EXPIRED -> expired.add(format.read(body, Expired.class));
                     default -> { }
                 }
             } catch (IOException | CodedException e) {
@@ -130,6 +140,7 @@ public final class News {
         }
         deliveries.appended(appended);
         receipts.show(told);
+        receipts.showExpired(expired);
     }
 
     /** Looks for what a lost signal did not tell the connections of this node. */

@@ -31,13 +31,13 @@ public final class SqlExpiries implements Expiries {
     }
 
     @Override
-    public Looked expire(int limit) {
+    public List<Expired> expire(int limit) {
         long now = clock.millis();
         return epochs.transaction((handle, epoch) -> {
             List<String> users = handle.createQuery("SELECT user_id FROM inbox_expiry WHERE loss_at < ? ORDER BY loss_at LIMIT ?")
                     .bind(0, now).bind(1, limit).mapTo(String.class).list();
             if (users.isEmpty()) {
-                return new Looked(List.of(), false);
+                return List.of();
             }
             // From here on nobody confirms anything of theirs, and none begins a new epoch
             new InboxRows(handle, epoch).hold(users);
@@ -45,7 +45,7 @@ public final class SqlExpiries implements Expiries {
                             + "WHERE user_id = ANY(:users) AND epoch = :epoch AND loss_at < :now ORDER BY loss_at LIMIT :limit")
                     .bind("users", users.toArray(String[]::new)).bind("epoch", epoch).bind("now", now).bind("limit", limit)
                     .map((row, context) -> new Number(row.getString("user_id"), row.getLong("inbox_seq"))).list());
-            return new Looked(sort(handle, rows(handle, users, now, limit)), users.size() == limit);
+            return sort(handle, rows(handle, users, now, limit));
         });
     }
 

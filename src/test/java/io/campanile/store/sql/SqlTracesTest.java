@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campanile.domain.deadletter.DeadLetter;
 import io.campanile.domain.deadletter.DeadLetterId;
-import io.campanile.domain.message.Expiries.Looked;
+import io.campanile.domain.message.Expiries.Expired;
 import io.campanile.domain.message.InboxEvent;
 import io.campanile.domain.message.Installation;
 import io.campanile.domain.message.Message;
@@ -109,15 +109,15 @@ class SqlTracesTest {
         post.confirm("bob", "phone", 0);
         pass(Duration.ofMillis(1_001));
         post.inboxes.read("bob", 0, 1);
-        Looked looked = expiries.expire(100);
+        List<Expired> expired = expiries.expire(100);
 
-        assertThat(looked.expired()).extracting(expired -> expired.msgId()).containsExactlyInAnyOrder(message.msgId(), taken.msgId());
-        assertThat(looked.expired()).extracting(expired -> expired.senderId()).containsOnly("alice");
+        assertThat(expired).extracting(Expired::msgId).containsExactlyInAnyOrder(message.msgId(), taken.msgId());
+        assertThat(expired).extracting(Expired::senderId).containsOnly("alice");
         assertThat(trace(message).verdict()).startsWith("Expired before bob's first installation confirmed it");
         assertThat(trace(endless).state()).isEqualTo(State.PENDING);
-        assertThat(expiries.expire(100).expired()).as("its sender was not told").hasSize(2);
-        expiries.told(looked.expired());
-        assertThat(expiries.expire(100).expired()).isEmpty();
+        assertThat(expiries.expire(100)).as("its sender was not told").hasSize(2);
+        expiries.told(expired);
+        assertThat(expiries.expire(100)).isEmpty();
         assertThat(counters()).isEqualTo(Map.of("numbered", 3L, "delivered", 0L, "expired", 2L));
     }
 
@@ -127,7 +127,7 @@ class SqlTracesTest {
         post.confirm("bob", "phone", 1);
         pass(Duration.ofSeconds(2));
 
-        assertThat(expiries.expire(100).expired()).isEmpty();
+        assertThat(expiries.expire(100)).isEmpty();
         assertThat(trace(message).state()).isEqualTo(State.DELIVERED);
         assertThat(counters()).isEqualTo(Map.of("numbered", 1L, "delivered", 1L, "expired", 0L));
         assertThat(rows("inbox_expiry")).isZero();
