@@ -164,7 +164,7 @@ final class Doors implements AutoCloseable {
         DeviceAccess access = new DeviceAccess(identity.devices, identity.households);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents),
                 new DeviceServices(access, commandQueues), presences.services(camel, hub, watchers, codec),
-                new MessageServices(messaging.sends, messaging.inboxes, deliveries), calling.services(), clock);
+                new MessageServices(messaging.sends, messaging.inboxes, deliveries, messages.marks), calling.services(), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,

@@ -16,10 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Messages between people who come in by different doors: MQTT, lines, REST and WebSocket (PROTOCOL 4, 5, 6 and 10). */
+@Tag("faults")
 class MessageDoorsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -51,6 +51,7 @@ public final class Catalogue {
                 allowed(SEND_MESSAGES, "/api/message/send", messages::send, "direct:message-send?block=false"),
                 urgent(READ_MESSAGES, "/api/message/ack", messages::confirm),
                 allowed(READ_MESSAGES, "/api/message/pull", messages::pull),
+                allowed(READ_MESSAGES, "/api/message/read", messages::read),
                 allowed(START_CALLS, "/api/call/initiate", calls::initiate, "direct:call-request?block=false"),
                 allowed(ACT_IN_CALLS, "/api/call/action", calls::act, "direct:call-signal?block=false"),
                 allowed(READ_CALLS, "/api/call/get", calls::get),

@@ -5,6 +5,7 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.message.Delivery;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Pull;
+import io.campanile.domain.message.ReadMarks;
 import io.campanile.flow.Headers;
 import io.campanile.flow.message.MessageJson;
 import io.campanile.flow.message.MessageSends;
@@ -17,11 +18,13 @@ public final class MessageServices {
     private final MessageSends sends;
     private final Inboxes inboxes;
     private final SocketDeliveries deliveries;
+    private final ReadMarks marks;
 
-    public MessageServices(MessageSends sends, Inboxes inboxes, SocketDeliveries deliveries) {
+    public MessageServices(MessageSends sends, Inboxes inboxes, SocketDeliveries deliveries, ReadMarks marks) {
         this.sends = sends;
         this.inboxes = inboxes;
         this.deliveries = deliveries;
+        this.marks = marks;
     }
 
     /** To the flow, in the order of the requests, though some have to ask first whom they are for. */
@@ -40,6 +43,13 @@ public final class MessageServices {
                 .orElseThrow(() -> new CodedException(ErrorCode.UNAVAILABLE, "the connection is closing"));
         return Future.fromCompletionStage(delivery.confirm(request.text("epoch"), request.count("inbox_seq")), request.connection().loop())
                 .map(confirmed -> Map.of());
+    }
+
+    Future<?> read(Request request) {
+        String conversationId = request.text("conversation_id");
+        long seq = request.count("seq");
+        String userId = request.connection().principal().id();
+        return request.connection().executeBlocking(() -> Map.of("seq", marks.read(userId, conversationId, seq)));
     }
 
     Future<?> pull(Request request) {

@@ -65,6 +65,7 @@ class AsyncApiMqttTest {
         filters.add(TopicAccess.pushTopic(Principal.device("{sn}", new DeviceCredentials("", "")), null));
         filters.add(TopicAccess.pushTopic(Principal.user("{user_id}", Set.of(), null, 0, 0), "{client_id}"));
 
+        filters.add(TopicAccess.messageTopic("{user_id}", "{client_id}"));
         filters.addAll(Set.of(COMMANDS, SYSTEM_MESSAGES));
         filters.addAll(CALLS);
         assertThat(document.topics("send")).isNotEmpty().isEqualTo(filters);
