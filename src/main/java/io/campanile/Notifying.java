@@ -4,10 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.message.Installation;
 import io.campanile.domain.message.Installations;
 import io.campanile.domain.message.Notices;
-import io.campanile.domain.message.Traces;
-import io.campanile.domain.session.ConnectionRegistry;
-import io.campanile.domain.session.ConnectionRegistry.Owner;
-import io.campanile.domain.session.Principal;
 import io.campanile.flow.message.MessageExpiries;
 import io.campanile.flow.notification.FcmAccess;
 import io.campanile.flow.notification.FcmAccount;
@@ -19,10 +15,8 @@ import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.store.sql.InboxEpochs;
 import io.campanile.store.sql.SqlExpiries;
-import io.campanile.store.sql.SqlInboxEvents;
 import io.campanile.store.sql.SqlInstallations;
 import io.campanile.store.sql.SqlNotices;
-import io.campanile.store.sql.SqlTraces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,26 +29,23 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.Registry;
 
-/** Wires what becomes of messages that nobody confirms: push notifications, the vendors that bring them, the end, the trace. */
+/** Wires what becomes of messages that nobody confirms: push notifications, the vendors that bring them, and its end. */
 final class Notifying {
 
     private static final String WEBHOOK = "push.webhook";
     private static final String ACCOUNT = "push.fcm.service-account";
 
-    final Installations installations;
-    final Traces traces;
+    private final Installations installations;
     private final Settings settings;
     private final Backends backends;
     private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
 
-    Notifying(Settings settings, Backends backends, ConnectionRegistry connections, Clock clock) {
+    Notifying(Settings settings, Backends backends, Clock clock) {
         this.settings = settings;
         this.backends = backends;
         this.clock = clock;
         installations = new SqlInstallations(backends.database());
-        traces = new SqlTraces(backends.database(), new SqlInboxEvents(backends.database()),
-                userId -> !connections.page(new Owner(Principal.Kind.USER, userId), null, 1).isEmpty());
     }
 
     void into(CamelContext camel, InboxEpochs epochs) {

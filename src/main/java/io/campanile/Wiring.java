@@ -110,8 +110,7 @@ final class Wiring implements AutoCloseable {
         messages.overMqtt(broker, doors::frame);
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues, messages.mqttServices());
         messaging.into(camel, doors.deliveries);
-        Notifying notifying = new Notifying(settings, backends, connections, clock);
-        notifying.into(camel, messaging.epochs);
+        new Notifying(settings, backends, clock).into(camel, messaging.epochs);
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
         calling.into(camel, flows.publisher("calls"), doors.callSockets());
