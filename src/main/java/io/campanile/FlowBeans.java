@@ -23,6 +23,7 @@ import io.campanile.flow.device.Escalations;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.presence.PresenceLooks;
+import io.campanile.flow.message.Conservation;
 import io.campanile.flow.message.Inbox;
 import io.campanile.flow.message.MessageExpiries;
 import io.campanile.flow.message.MessageIngress;
@@ -46,6 +47,7 @@ final class FlowBeans {
 
     static final Map<String, Class<?>> TYPES = Map.ofEntries(
             Map.entry("clock", Clock.class),
+            Map.entry("conservation", Conservation.class),
             Map.entry("deadNodes", DeadNodes.class),
             Map.entry("deadLetterArchive", DeadLetterArchive.class),
             Map.entry("deadLetterReplay", DeadLetterReplay.class),

@@ -111,6 +111,7 @@ final class Wiring implements AutoCloseable {
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues, messages.mqttServices());
         messaging.into(camel, doors.deliveries);
         new Notifying(settings, backends, clock).into(camel, messaging.epochs);
+        Accounting.into(camel, backends, ops, clock);
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
         calling.into(camel, flows.publisher("calls"), doors.callSockets());

@@ -29,6 +29,7 @@ public final class Metrics implements AutoCloseable {
     private final FlowMetrics flows = new FlowMetrics(registry);
     private final AlertMetrics alerts = new AlertMetrics(registry);
     private final CallMeters calls = new CallMeters(registry);
+    private final MessageMetrics messages = new MessageMetrics(registry);
 
     public Metrics(Clock clock) {
         failureLog = new FailureLog(clock);
@@ -63,6 +64,10 @@ public final class Metrics implements AutoCloseable {
 
     public CallMeters calls() {
         return calls;
+    }
+
+    public MessageMetrics messages() {
+        return messages;
     }
 
     /** To be asked for once for each transport, such as {@code websocket}. */

@@ -1,0 +1,112 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.Census;
+import io.campanile.domain.message.InboxCount;
+import io.campanile.domain.message.InboxCount.Tally;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * The tables {@code inbox}, {@code inbox_entry} and {@code inbox_exception}, counted; and those of what was found. An inbox that
+ * does not add up is counted again while it is held, so that nothing that just happens counts as wrong.
+ */
+public final class SqlCensus implements Census {
+
+    private static final int SHOWN = 10;
+    private static final String COUNT = """
+            SELECT i.user_id, i.last_seq, i.trimmed_seq, i.numbered, i.delivered, i.expired, i.dead, i.withdrawn,
+            COALESCE(SUM(LEAST(e.count, e.inbox_seq - i.trimmed_seq)), 0) AS kept, COALESCE(MAX(e.inbox_seq), 0) AS newest,
+            COUNT(e.inbox_seq) AS entries, COUNT(DISTINCT e.conversation_id || ':' || e.seq) AS places,
+            COALESCE(SUM(CASE WHEN e.own OR e.inbox_seq <= i.delivered_seq THEN 0 ELSE LEAST(e.count, e.inbox_seq - i.delivered_seq) END), 0)
+            - (SELECT COUNT(*) FROM inbox_exception x WHERE x.user_id = i.user_id AND x.epoch = i.epoch AND x.inbox_seq > i.delivered_seq) AS pending
+            FROM inbox i LEFT JOIN inbox_entry e ON e.user_id = i.user_id AND e.epoch = i.epoch AND e.inbox_seq > i.trimmed_seq
+            WHERE i.user_id IN (%s)
+            GROUP BY i.user_id, i.epoch, i.last_seq, i.delivered_seq, i.trimmed_seq, i.numbered, i.delivered, i.expired, i.dead, i.withdrawn
+            ORDER BY i.user_id""";
+
+    private final Sql sql;
+    private final Clock clock;
+
+    public SqlCensus(DataSource dataSource, Clock clock) {
+        this.sql = new Sql(dataSource);
+        this.clock = clock;
+    }
+
+    @Override
+    public Part count(String after, int limit) {
+        String from = after == null ? "" : after;
+        List<InboxCount> counts = sql.run(handle -> handle.createQuery(COUNT.formatted("SELECT user_id FROM inbox WHERE user_id > :after ORDER BY user_id LIMIT :limit"))
+                .bind("after", from).bind("limit", limit).map(SqlCensus::inbox).list());
+        String last = counts.isEmpty() ? null : counts.get(counts.size() - 1).userId();
+        List<Imbalance> found = counts.stream().filter(count -> !count.imbalances().isEmpty()).map(InboxCount::userId)
+                .map(this::countHeld).filter(count -> !count.imbalances().isEmpty())
+                .map(count -> new Imbalance(count.userId(), String.join("; ", count.imbalances()), clock.millis())).toList();
+        List<Imbalance> news = sql.transaction(handle -> keep(handle, from, counts.size() < limit ? null : last, found));
+        return new Part(counts.size(), last, counts.stream().map(InboxCount::tally).reduce(Tally.NONE, Tally::plus), found, news);
+    }
+
+    private InboxCount countHeld(String userId) {
+        return sql.transaction(handle -> {
+            handle.createQuery("SELECT user_id FROM inbox WHERE user_id = ? FOR UPDATE").bind(0, userId).mapTo(String.class).one();
+            return handle.createQuery(COUNT.formatted(":user")).bind("user", userId).map(SqlCensus::inbox).one();
+        });
+    }
+
+    private static InboxCount inbox(ResultSet row, StatementContext context) throws SQLException {
+        return new InboxCount(row.getString("user_id"), row.getLong("last_seq"), row.getLong("trimmed_seq"), tally(row, context),
+                row.getLong("kept"), row.getLong("newest"), row.getLong("entries"), row.getLong("places"));
+    }
+
+    private static Tally tally(ResultSet row, StatementContext context) throws SQLException {
+        return new Tally(row.getLong("numbered"), row.getLong("delivered"), row.getLong("pending"), row.getLong("expired"), row.getLong("dead"),
+                row.getLong("withdrawn"));
+    }
+
+    /** @param to up to whom; null: to the end */
+    private static List<Imbalance> keep(Handle handle, String from, String to, List<Imbalance> found) {
+        String range = "flow = ? AND user_id > ?" + (to == null ? "" : " AND user_id <= ?");
+        Object[] bounds = to == null ? new Object[] {FLOW, from} : new Object[] {FLOW, from, to};
+        Set<String> known = new HashSet<>(handle.select("SELECT user_id || ' ' || what FROM conservation_finding WHERE " + range, bounds)
+                .mapTo(String.class).list());
+        if (known.isEmpty() && found.isEmpty()) {
+            return List.of();
+        }
+        handle.execute("DELETE FROM conservation_finding WHERE " + range, bounds);
+        PreparedBatch batch = handle.prepareBatch("INSERT INTO conservation_finding (flow, user_id, what, found_at) VALUES (?, ?, ?, ?)");
+        found.forEach(each -> batch.add(FLOW, each.userId(), each.what(), each.foundAt()));
+        batch.execute();
+        return found.stream().filter(each -> !known.contains(each.userId() + ' ' + each.what())).toList();
+    }
+
+    @Override
+    public void counted(long inboxes, Tally tally, Duration took) {
+        sql.transaction(handle -> {
+            handle.execute("DELETE FROM conservation_count WHERE flow = ?", FLOW);
+            return handle.execute("INSERT INTO conservation_count (flow, counted_at, took_ms, inboxes, numbered, delivered, pending, expired, dead, withdrawn) "
+                            + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", FLOW, clock.millis(), took.toMillis(), inboxes, tally.numbered(),
+                    tally.delivered(), tally.pending(), tally.expired(), tally.dead(), tally.withdrawn());
+        });
+    }
+
+    @Override
+    public Result result() {
+        return sql.run(handle -> {
+            long imbalances = handle.createQuery("SELECT COUNT(*) FROM conservation_finding WHERE flow = ?").bind(0, FLOW).mapTo(Long.class).one();
+            List<Imbalance> first = imbalances == 0 ? List.of() : handle.createQuery("SELECT user_id, what, found_at FROM conservation_finding "
+                            + "WHERE flow = ? ORDER BY found_at, user_id LIMIT ?").bind(0, FLOW).bind(1, SHOWN)
+                    .map((row, context) -> new Imbalance(row.getString("user_id"), row.getString("what"), row.getLong("found_at"))).list();
+            return handle.createQuery("SELECT * FROM conservation_count WHERE flow = ?").bind(0, FLOW)
+                    .map((row, context) -> new Result(tally(row, context), Duration.ofMillis(row.getLong("took_ms")), imbalances, first))
+                    .findOne().orElse(new Result(Tally.NONE, Duration.ZERO, imbalances, first));
+        });
+    }
+}
