@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Who a connection says it is, what came of it, and what it may do since. Thread-safe. */
 final class Login {
@@ -50,7 +51,7 @@ final class Login {
         try {
             admission = access.connect(clientId(), username(), connect.payload().password());
             if (admission.verdict() != MqttAccess.Verdict.ACCEPTED) {
-                LOG.info("MQTT login of {} refused: {}", printable(), admission.verdict());
+                LOG.atLevel(levelOf(admission.verdict())).log("MQTT login of {} refused: {}", printable(), admission.verdict());
                 return ConnectAnswers.refused(admission.verdict(), v5);
             }
         } catch (RuntimeException e) {
@@ -62,6 +63,11 @@ final class Login {
             return ConnectAnswers.forbidden(v5);
         }
         return CONNECTION_ACCEPTED;
+    }
+
+    /** What is ours to cure is told once, by who knows it, and not at every attempt of every device. */
+    private static Level levelOf(MqttAccess.Verdict refusal) {
+        return refusal == MqttAccess.Verdict.NOT_READY || refusal == MqttAccess.Verdict.BUSY ? Level.DEBUG : Level.INFO;
     }
 
     synchronized boolean isRefused() {
