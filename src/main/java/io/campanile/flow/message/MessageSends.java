@@ -13,6 +13,8 @@ import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Reach;
 import io.campanile.flow.Headers;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -113,12 +115,13 @@ public final class MessageSends {
 
     private String content(Object content) {
         try {
-            byte[] bytes = json.writeValueAsBytes(content);
-            if (bytes.length > maxBytes) {
-                throw new CodedException(ErrorCode.TOO_LARGE, "content: " + bytes.length + " bytes, allowed are " + maxBytes);
+            String text = json.writeValueAsString(content);
+            int bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).remaining();
+            if (bytes > maxBytes) {
+                throw new CodedException(ErrorCode.TOO_LARGE, "content: " + bytes + " bytes, allowed are " + maxBytes);
             }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
+            return text;
+        } catch (JsonProcessingException | CharacterCodingException e) {
             throw CodedException.invalid("content", "holds half a surrogate pair, which no text in UTF-8 can");
         }
     }
