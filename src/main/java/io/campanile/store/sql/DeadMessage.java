@@ -40,7 +40,7 @@ final class DeadMessage {
         String sender = String.valueOf(letter.fields().get("sender_id"));
         String to = String.valueOf(letter.fields().getOrDefault("to", letter.fields().get("room_id")));
         long acceptedAt = letter.fields().get("timestamp") instanceof Number at ? at.longValue() : letter.failedAt();
-        List<Fate> fates = List.of(new Fate(to, State.DEAD, acceptedAt, letter.failedAt(), null, 0, null, 0, false, null, letter.cause()));
+        List<Fate> fates = List.of(new Fate(to, State.DEAD, acceptedAt, letter.failedAt(), null, 0, null, 0, false, null, "it could not be numbered, " + letter.cause()));
         return new Trace(msgId, sender, Set.of(to), TraceVerdict.of(fates), State.DEAD, List.of(
                 new Event(acceptedAt, "accepted", sender, null, null, null),
                 new Event(letter.failedAt(), "dead", to, null, null, "dead letter " + letter.id())));

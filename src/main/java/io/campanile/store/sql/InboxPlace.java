@@ -20,6 +20,18 @@ import org.jdbi.v3.core.Handle;
 record InboxPlace(long epoch, long number, long appendedAt, boolean confirmed, String exception, long exceptionAt, String reason, long ahead,
                   List<Told> notifications) {
 
+    private static final String ENTRY = """
+            SELECT e.epoch, e.inbox_seq - e.seq + :seq AS number, e.appended_at, i.epoch AS present, i.delivered_seq, x.state, x.at, x.reason
+            FROM inbox_entry e JOIN inbox i ON i.user_id = e.user_id
+            LEFT JOIN inbox_exception x ON x.user_id = e.user_id AND x.epoch = e.epoch AND x.inbox_seq = e.inbox_seq - e.seq + :seq
+            WHERE e.user_id = :user AND e.conversation_id = :conversation AND e.seq >= :seq AND e.seq - e.count < :seq
+            ORDER BY e.epoch DESC LIMIT 1""";
+    /** What ended is known for longer than its entry. */
+    private static final String EXCEPTION = """
+            SELECT x.epoch, x.inbox_seq AS number, m.ts AS appended_at, i.epoch AS present, i.delivered_seq, x.state, x.at, x.reason
+            FROM inbox_exception x JOIN inbox i ON i.user_id = x.user_id JOIN message m ON m.conversation_id = x.conversation_id AND m.seq = x.seq
+            WHERE x.user_id = :user AND x.conversation_id = :conversation AND x.seq = :seq ORDER BY x.epoch DESC LIMIT 1""";
+
     /** @param endedAt 0 while it is on its way */
     record Told(Notification.State state, String provider, long madeAt, long endedAt, String detail) {
 
@@ -28,13 +40,13 @@ record InboxPlace(long epoch, long number, long appendedAt, boolean confirmed, S
         }
     }
 
-    /** Empty when the inbox does not keep it any more, or has not got it yet. */
+    /** Empty when it was delivered and the inbox does not keep it any more, or has not got it yet. */
     static Optional<InboxPlace> find(Handle handle, String userId, NumberedMessage message) {
-        return handle.createQuery("SELECT e.epoch, e.inbox_seq - e.seq + :seq AS number, e.appended_at, i.epoch AS present, i.delivered_seq, "
-                        + "x.state, x.at, x.reason FROM inbox_entry e JOIN inbox i ON i.user_id = e.user_id "
-                        + "LEFT JOIN inbox_exception x ON x.user_id = e.user_id AND x.epoch = e.epoch AND x.inbox_seq = e.inbox_seq - e.seq + :seq "
-                        + "WHERE e.user_id = :user AND e.conversation_id = :conversation AND e.seq >= :seq AND e.seq - e.count < :seq "
-                        + "ORDER BY e.epoch DESC LIMIT 1")
+        return find(handle, userId, message, ENTRY).or(() -> find(handle, userId, message, EXCEPTION));
+    }
+
+    private static Optional<InboxPlace> find(Handle handle, String userId, NumberedMessage message, String query) {
+        return handle.createQuery(query)
                 .bind("user", userId).bind("conversation", message.message().conversationId()).bind("seq", message.seq())
                 .map((row, context) -> {
                     long epoch = row.getLong("epoch");

@@ -68,10 +68,10 @@ public final class SqlTraces implements Traces {
         long acceptedAt = message.message().timestamp();
         InboxPlace place = InboxPlace.find(handle, userId, message).orElse(null);
         if (place == null) {
-            // A room's messages come into the inbox of a member when that is next connected
+            // A room's messages come into the inbox of a member when that is next connected. Any other has been there, and was delivered:
+            // what ended otherwise is known for as long as the message itself
             boolean yetToCome = ConversationId.isRoom(message.message().conversationId());
-            return new Fate(userId, yetToCome ? State.PENDING : State.WITHDRAWN, acceptedAt, 0, null, 0, null, 0,
-                    yetToCome && connected.test(userId), null, null);
+            return new Fate(userId, yetToCome ? State.PENDING : State.DELIVERED, acceptedAt, 0, null, 0, null, 0, yetToCome && connected.test(userId), null, null);
         }
         List<InboxEvent> about = events.about(userId, InboxEpochs.name(place.epoch()), place.number());
         tell(told, userId, place, about);

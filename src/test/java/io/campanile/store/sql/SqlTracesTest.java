@@ -134,13 +134,28 @@ class SqlTracesTest {
     }
 
     @Test
+    void whatTheInboxKeepsNoMoreIsDeadOrWasDelivered() {
+        Message delivered = send();
+        Message dead = send();
+        post.confirm("bob", "phone", 1);
+        DATABASE.jdbi().useHandle(handle -> {
+            handle.execute("INSERT INTO inbox_exception (user_id, epoch, inbox_seq, conversation_id, seq, state, at, reason) "
+                    + "SELECT user_id, epoch, inbox_seq, conversation_id, seq, 'dead', 5, 'the inbox keeps it no more' FROM inbox_entry "
+                    + "WHERE user_id = 'bob' AND inbox_seq = 2");
+            handle.execute("DELETE FROM inbox_entry WHERE user_id = 'bob'");
+        });
+        assertThat(trace(delivered).verdict()).isEqualTo("Delivered to bob");
+        assertThat(trace(dead).verdict()).isEqualTo("Dead before bob's first installation confirmed it: the inbox keeps it no more");
+    }
+
+    @Test
     void whatCouldNotBeNumberedIsDeadAndTheReasonIsTold() {
         String body = "{\"msg_id\":\"m-1\",\"sender_id\":\"alice\",\"to\":\"bob\",\"timestamp\":1000000,\"content\":\"x\"}";
         new SqlDeadLetters(DATABASE.dataSource()).keep(List.of(new DeadLetter(DeadLetterId.at(1_000_100), "o", "message-deliver", "message-deliver-number",
                 "the database refuses the message", 1, "messages", "b", null, Map.of(), body.getBytes(StandardCharsets.UTF_8), false, 1_000_100, null)));
 
         Trace trace = traces.find("m-1").orElseThrow();
-        assertThat(trace.verdict()).isEqualTo("Dead: it could not be put into bob's inbox: the database refuses the message");
+        assertThat(trace.verdict()).isEqualTo("Dead before bob's first installation confirmed it: it could not be numbered, the database refuses the message");
         assertThat(trace.concerns("alice") && trace.concerns("bob")).isTrue();
         assertThat(traces.find("m-2")).isEmpty();
     }
