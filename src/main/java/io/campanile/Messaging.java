@@ -79,7 +79,7 @@ final class Messaging implements AutoCloseable {
         DeliveryRules rules = DeliveryRules.of(settings.number("delivery.window"),
                 settings.durations("delivery.retries"), settings.duration("delivery.own-after"));
         deliveries = new LiveDeliveries(inboxes, confirmations, log, rules, workers, timers, clock);
-        sends = new MessageSends(recipients(settings, backends, clock), rooms, settings.number("message.max-bytes"), clock);
+        sends = new MessageSends(Probing.recipients(settings, recipients(settings, backends, clock)), rooms, settings.number("message.max-bytes"), clock);
     }
 
     /** An issuer of tokens elsewhere knows users of whom nothing is known here before they come. */

@@ -8,6 +8,7 @@ import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.session.GatedMqttAccess;
 import io.campanile.domain.session.Principal;
 import io.campanile.edge.mqtt.DurableMqttComponent;
+import io.campanile.flow.message.probe.ProbedConnections;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.mqtt.ArtemisBroker;
@@ -51,6 +52,7 @@ final class Wiring implements AutoCloseable {
     private final Searching searching;
     private final RedisConnectionRegistry connections;
     private final Messaging messaging;
+    private final Probing probing;
     private final Vertx vertx;
     private final Doors doors;
     private final Identity identity;
@@ -73,7 +75,8 @@ final class Wiring implements AutoCloseable {
         searching = new Searching(settings, backends, clock);
         vertx = Vertx.vertx();
         ops = new Ops(settings, vertx, standalone, clock);
-        messaging = new Messaging(settings, backends, Rooms.NONE, connections, vertx, clock);
+        messaging = new Messaging(settings, backends, Rooms.NONE, new ProbedConnections(connections, nodeId), vertx, clock);
+        probing = new Probing(settings);
         doors = new Doors(settings, connections, messaging, vertx, ops, clock);
         Consumer<Predicate<Principal>> revoked = doors::revoked;
         identity = new Identity(settings, backends, standalone, revoked.andThen(broker::revoked), clock);
@@ -112,6 +115,7 @@ final class Wiring implements AutoCloseable {
         messaging.into(camel, doors.deliveries);
         new Notifying(settings, backends, clock).into(camel, messaging.epochs);
         Accounting.into(camel, backends, ops, clock);
+        probing.into(camel, messaging, backends, ops, clock);
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
         calling.into(camel, flows.publisher("calls"), doors.callSockets());
@@ -132,11 +136,13 @@ final class Wiring implements AutoCloseable {
             identity.mqttAccounts.open();
         }
         doors.open();
+        probing.begin();
     }
 
     /** Lets clients go to other nodes, before the routes end. */
     void drain(CamelContext camel) {
         editing.end();
+        probing.close();
         groupMembers = Flows.groupMembers(camel);
         doors.drain(broker);
     }

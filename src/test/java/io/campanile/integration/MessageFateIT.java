@@ -35,7 +35,8 @@ class MessageFateIT {
     static void start() throws Exception {
         vendor = new WebhookReceiver();
         gateway = RunningGateway.first(directory, Map.of("push.delay", "1s", "push.webhook.url", vendor.url(),
-                "push.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "conservation-check.within", "2s"));
+                "push.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "conservation-check.within", "2s",
+                "probe.period", "200ms"));
     }
 
     @AfterAll
@@ -104,6 +105,16 @@ class MessageFateIT {
                 .contains("conservation_imbalance{flow=\"message-deliver\"} 2.0"));
         assertThat(management("health")).contains("grace", "is missing", "heidi", "is there twice");
         assertThat(gateway.output()).contains("flow message-deliver, inbox of grace: 1 number is missing");
+    }
+
+    @Test
+    void theNodeWritesToItselfAndNobodySeesIt() throws Exception {
+        await().untilAsserted(() -> assertThat(management("metrics")).containsPattern("probe_delivery_seconds_count [1-9]"));
+        assertThat(management("metrics")).containsPattern("probe_silence_seconds [0-4]\\.");
+        assertThat(management("health")).contains("delivery_ms");
+        String token = user("ivan");
+        assertThat(gateway.read("/api/v1/users/online", token).toString()).doesNotContain("probe");
+        assertThat(gateway.post("/api/v1/users", null, Map.of("username", "_probe-node-1-a", "password", "pass word")).path("code").asInt()).isEqualTo(409);
     }
 
     private static String send(String token, String to, long lossTime) {

@@ -34,7 +34,7 @@ public final class Registration {
         if (!open) {
             requireAdmin(by);
         }
-        if (!accounts.createIfAbsent(new Account(username, passwords.hash(password), Set.of(Role.USER)))) {
+        if (ReservedNames.isReserved(username) || !accounts.createIfAbsent(new Account(username, passwords.hash(password), Set.of(Role.USER)))) {
             throw new CodedException(ErrorCode.CONFLICT, "username: " + username + " is taken");
         }
     }

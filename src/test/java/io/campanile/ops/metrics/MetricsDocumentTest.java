@@ -54,6 +54,8 @@ class MetricsDocumentTest {
         metrics.alerts().open(() -> 1);
         metrics.calls().happened(busyCall(), busyCall().events().get(1));
         metrics.calls().live(() -> 1);
+        metrics.messages().probed(3);
+        metrics.messages().probeSilence(() -> Duration.ZERO);
         metrics.messages().conservation(Census.FLOW, () -> new Census.Result(Tally.NONE, Duration.ZERO, 0, List.of()));
         metrics.flows().reloaded("device-report", "loaded");
         metrics.pushes().sent("/push/message", 3, 5);
