@@ -13,6 +13,7 @@ import { Messages } from './views/messages.js';
 import { SignIn } from './views/sign-in.js';
 import { gateway } from './state/connection.js';
 import { raised } from './state/alerts.js';
+import { unread } from './state/messages.js';
 import { incoming } from './state/calls.js';
 import { say } from './state/locale.js';
 import { route } from './state/route.js';
@@ -60,7 +61,7 @@ const Console = {
       document.querySelector('h1')?.focus();
     });
     watchEffect(() => {
-      const waiting = session.value && raised.value ? `(${raised.value}) ` : '';
+      const n = raised.value + unread.value, waiting = session.value && n ? `(${n}) ` : '';
       document.title = incoming.value.length ? say('rings', incoming.value[0].device_id) : `${waiting}Campanile`;
     });
     return { session, reason, leave, view, route, say };

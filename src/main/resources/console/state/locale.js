@@ -38,3 +38,4 @@ export const saySection = section => known('section', section);
 export const sayService = service => known('service', service);
 export const sayField = field => known('field', field);
 export const sayState = state => known('state', state);
+export const sayEvent = event => known('event', event);

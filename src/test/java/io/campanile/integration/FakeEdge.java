@@ -10,12 +10,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A gateway that ends connections: {@code /ws?code=1013} is closed with 1013 once it has subscribed, the first time or,
- * with {@code &times=3}, the first three times. 1006 drops the connection without a word. It serves the sample client too.
+ * with {@code &times=3}, the first three times. 1006 drops the connection without a word. On {@code /messages} a test says what
+ * comes. It serves the sample client too.
  */
 final class FakeEdge implements AutoCloseable {
 
@@ -25,6 +29,32 @@ final class FakeEdge implements AutoCloseable {
 
     private static final String PAGE = "<!doctype html><script type=module>"
             + "import { Campanile } from '/campanile.js'; window.Campanile = Campanile;</script>";
+
+    /** The connections to {@code /messages}, in order. */
+    final BlockingQueue<Chat> chats = new LinkedBlockingQueue<>();
+
+    /** A connection on which a test says what comes: only heartbeats and acks are answered by themselves. */
+    record Chat(String query, ServerWebSocket socket, BlockingQueue<JsonObject> asked) {
+
+        void push(String service, JsonObject values) {
+            write(new JsonObject().put("op", "galbot_push").put("service", service).put("code", 0).put("msg", "").put("values", values)
+                    .put("result", true).put("request_id", "p"));
+        }
+
+        void answer(JsonObject request, int code, JsonObject values) {
+            write(new JsonObject().put("op", "galbot_response").put("service", request.getString("service")).put("code", code).put("msg", "")
+                    .put("values", values).put("result", code == 0).put("request_id", request.getString("request_id")));
+        }
+
+        /** The next request, or null after 10 s. */
+        JsonObject next() throws InterruptedException {
+            return asked.poll(10, TimeUnit.SECONDS);
+        }
+
+        private void write(JsonObject frame) {
+            socket.writeTextMessage(frame.encode());
+        }
+    }
 
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, List<Visit>> visits = new ConcurrentHashMap<>();
@@ -52,8 +82,25 @@ final class FakeEdge implements AutoCloseable {
                 String offered = request.getHeader("Sec-WebSocket-Protocol");
                 request.toWebSocket().onSuccess(socket -> attend(socket, request.connection(), key, code, times, offered));
             }
+            case "/messages" -> request.toWebSocket().onSuccess(socket -> chat(socket, request.query()));
             default -> request.response().setStatusCode(404).end();
         }
+    }
+
+    private void chat(ServerWebSocket socket, String query) {
+        Chat chat = new Chat(query, socket, new LinkedBlockingQueue<>());
+        socket.textMessageHandler(text -> {
+            JsonObject request = new JsonObject(text);
+            if (request.getString("service").equals("/api/heartbeat")) {
+                chat.answer(request, 0, new JsonObject());
+                return;
+            }
+            if (request.getString("service").equals("/api/message/ack")) {
+                chat.answer(request, 0, new JsonObject());
+            }
+            chat.asked().add(request);
+        });
+        chats.add(chat);
     }
 
     private void attend(ServerWebSocket socket, HttpConnection tcp, String key, String code, int times, String offered) {
