@@ -15,8 +15,7 @@ import java.util.List;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
-import org.apache.lucene.document.LongField;
-import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
@@ -29,7 +28,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.SortedNumericSelector;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.util.BytesRef;
@@ -91,15 +89,16 @@ public final class LuceneSearch implements Search, AutoCloseable {
         return seqs;
     }
 
+    /** Ranges are looked at message by message: an index of numbers would be read as a whole before the first hit. */
     private static Query lucene(MessageHistory.Query query) {
         BooleanQuery.Builder all = new BooleanQuery.Builder()
                 .add(new TermQuery(new Term(CONVERSATION, query.conversationId())), Occur.FILTER)
                 .add(Grams.contains(SoughtText.of(query.text())), Occur.FILTER);
         if (query.after() > 0 || query.before() < Long.MAX_VALUE) {
-            all.add(LongField.newRangeQuery(SEQ, Math.addExact(query.after(), 1), query.before() - 1), Occur.FILTER);
+            all.add(NumericDocValuesField.newSlowRangeQuery(SEQ, Math.addExact(query.after(), 1), query.before() - 1), Occur.FILTER);
         }
         if (query.from() > 0 || query.to() < Long.MAX_VALUE) {
-            all.add(LongField.newRangeQuery(TIME, query.from(), query.to()), Occur.FILTER);
+            all.add(NumericDocValuesField.newSlowRangeQuery(TIME, query.from(), query.to()), Occur.FILTER);
         }
         return all.build();
     }
@@ -144,16 +143,15 @@ public final class LuceneSearch implements Search, AutoCloseable {
         document.add(new StringField(ID, id, Field.Store.NO));
         document.add(new StringField(CONVERSATION, entry.conversationId(), Field.Store.NO));
         document.add(new SortedDocValuesField(CONVERSATION, new BytesRef(entry.conversationId())));
-        document.add(new LongField(SEQ, entry.seq(), Field.Store.NO));
-        document.add(new LongField(TIME, entry.timestamp(), Field.Store.NO));
+        document.add(new NumericDocValuesField(SEQ, entry.seq()));
+        document.add(new NumericDocValuesField(TIME, entry.timestamp()));
         document.add(new Field(Grams.PAIRS, text, PAIRS));
         document.add(new Field(Grams.CHARACTERS, text, CHARACTERS));
         return document;
     }
 
     private static Sort bySeq(boolean newestFirst) {
-        return new Sort(new SortField(CONVERSATION, SortField.Type.STRING),
-                LongField.newSortField(SEQ, newestFirst, SortedNumericSelector.Type.MIN));
+        return new Sort(new SortField(CONVERSATION, SortField.Type.STRING), new SortField(SEQ, SortField.Type.LONG, newestFirst));
     }
 
     private static FieldType indexed(IndexOptions options) {
@@ -168,7 +166,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     @Override
     public synchronized void forgetBefore(long timestamp) {
         try {
-            index.writer().deleteDocuments(LongPoint.newRangeQuery(TIME, Long.MIN_VALUE, timestamp - 1));
+            index.writer().deleteDocuments(NumericDocValuesField.newSlowRangeQuery(TIME, Long.MIN_VALUE, timestamp - 1));
             index.refresh();
         } catch (IOException | RuntimeException e) {
             throw again(e);
