@@ -1,7 +1,9 @@
 import { Failure } from '../failure.js';
 import { Icon } from '../icons.js';
+import { Presence } from '../presence.js';
 import { MessageItem } from './message-item.js';
 import { firstSeq, looked, markRead, older, other, readThread, send, threads } from '../../state/messages.js';
+import { people, watchPeople } from '../../state/people.js';
 import { say } from '../../state/locale.js';
 import { task } from '../../state/task.js';
 const { ref, computed, watch, nextTick, onMounted, onUnmounted } = window.Vue;
@@ -12,7 +14,7 @@ const NEAR = 80; // px from the end that still count as being there
 export const Chat = {
   props: ['id', 'traced'],
   emits: ['trace'],
-  components: { Failure, Icon, MessageItem },
+  components: { Failure, Icon, MessageItem, Presence },
   setup(props) {
     const text = ref(''), list = ref(null), field = ref(null);
     const messages = computed(() => threads.get(props.id) ?? []);
@@ -40,16 +42,17 @@ export const Chat = {
     onMounted(async () => {
       looked.value = props.id;
       field.value.focus({ preventScroll: true });
+      watchPeople([other(props.id)]).catch(() => {}); // then it is unknown whether they are there
       await read();
       toEnd();
       markRead(props.id);
     });
     onUnmounted(() => { if (looked.value === props.id) looked.value = null; });
-    return { text, list, field, messages, busy, failure, read, reading, back, older, submit, other, say };
+    return { text, list, field, messages, busy, failure, read, reading, back, older, submit, other, people, say };
   },
   template: `
     <section class="panel chat" :aria-label="other(id)">
-      <header><h2>{{ other(id) }}</h2></header>
+      <header><h2>{{ other(id) }}</h2><Presence :online="people.get(other(id))?.available"/></header>
       <Failure v-if="failure" :failure="failure" :retry="read"/>
       <div ref="list" class="said" role="log" tabindex="0" :aria-label="say('said')">
         <button v-if="older.get(id)" type="button" id="older-messages" class="secondary more" :disabled="reading" @click="back">{{ say('older') }}</button>

@@ -74,6 +74,9 @@ class ConsoleMessagesIT {
         ann.until(() -> ann.text(".message.others p").equals(HOSTILE));
         ben.until(() -> ben.all(".message.own.read").size() == 1);
 
+        ann.click("#who-is-there");
+        ann.until(() -> ann.all("[data-user=ben] .isOnline").size() == 1 && ann.all(".chat .isOnline").size() == 1);
+        ann.click("#who-is-there");
         whatIsSaidWhileAwayComesOnceAndInOrder();
         olderMessagesAreOnePressAway();
         ann.click(".message.own:last-child footer button");
