@@ -43,9 +43,10 @@ final class MessageDoors {
     private final Acks acks;
     private final UserMessages overMqtt;
 
-    MessageDoors(CamelContext camel, Messaging messaging, Backends backends, Identity identity, ArtemisBroker broker, Vertx vertx) {
+    MessageDoors(CamelContext camel, Messaging messaging, Backends backends, Identity identity, ArtemisBroker broker, Vertx vertx,
+            Searching searching) {
         this.messaging = messaging;
-        this.history = new SqlMessageHistory(backends.database());
+        this.history = searching.of(new SqlMessageHistory(backends.database()));
         marks = new ReadMarks(history, messaging.receipts);
         acks = (userId, clientId, epoch, inboxSeq) -> messaging.acks().confirm(userId, clientId, epoch, inboxSeq);
         // Its one thread keeps the order of what it is given, so it may as well wait itself

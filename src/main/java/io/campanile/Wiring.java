@@ -109,7 +109,7 @@ final class Wiring implements AutoCloseable {
         List<PushTargets> pushTargets = new ArrayList<>(doors.pushTargets);
         pushTargets.add(broker.pushTargets(doors::frame, settings.duration("push-broadcast.max-age")));
         CommandQueues commandQueues = flows.commandQueues(backends);
-        MessageDoors messages = new MessageDoors(camel, messaging, backends, identity, broker, vertx);
+        MessageDoors messages = new MessageDoors(camel, messaging, backends, identity, broker, vertx, searching);
         messages.overMqtt(broker, doors::frame);
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues, messages.mqttServices());
         messaging.into(camel, doors.deliveries);

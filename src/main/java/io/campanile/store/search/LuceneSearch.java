@@ -69,6 +69,9 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
     @Override
     public List<Long> find(MessageHistory.Query query) {
+        if (query.after() == Long.MAX_VALUE) {
+            return List.of();
+        }
         boolean upwards = query.after() > 0;
         Sort sort = upwards ? OLDEST_FIRST : NEWEST_FIRST;
         try {
@@ -95,7 +98,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
                 .add(new TermQuery(new Term(CONVERSATION, query.conversationId())), Occur.FILTER)
                 .add(Grams.contains(SoughtText.of(query.text())), Occur.FILTER);
         if (query.after() > 0 || query.before() < Long.MAX_VALUE) {
-            all.add(NumericDocValuesField.newSlowRangeQuery(SEQ, Math.addExact(query.after(), 1), query.before() - 1), Occur.FILTER);
+            all.add(NumericDocValuesField.newSlowRangeQuery(SEQ, query.after() + 1, query.before() - 1), Occur.FILTER);
         }
         if (query.from() > 0 || query.to() < Long.MAX_VALUE) {
             all.add(NumericDocValuesField.newSlowRangeQuery(TIME, query.from(), query.to()), Occur.FILTER);

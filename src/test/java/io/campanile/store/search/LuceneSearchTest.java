@@ -67,6 +67,9 @@ class LuceneSearchTest {
         assertThat(search.find(new Query(ALL, 98, 0, 0, Long.MAX_VALUE, "告警", 2))).containsExactly(97L, 96L);
         assertThat(search.find(new Query(ALL, Long.MAX_VALUE, 10, 0, Long.MAX_VALUE, "告警", 3))).as("the nearest above").containsExactly(13L, 12L, 11L);
         assertThat(search.find(new Query(ALL, Long.MAX_VALUE, 0, 500, 520, "告警", 10))).containsExactly(52L, 51L, 50L);
+        assertThat(search.find(new Query(ALL, 0, 0, 0, Long.MAX_VALUE, "告警", 10))).isEmpty();
+        assertThat(search.find(new Query(ALL, Long.MAX_VALUE, Long.MAX_VALUE, 0, Long.MAX_VALUE, "告警", 10))).isEmpty();
+        assertThat(search.find(new Query(ALL, Long.MAX_VALUE, 0, 520, 500, "告警", 10))).isEmpty();
         assertThat(search.find(new Query("u:a", Long.MAX_VALUE, 0, 0, Long.MAX_VALUE, "告警", 10))).isEmpty();
     }
 
