@@ -5,19 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.call.CallAction;
+import io.campanile.domain.call.CallEvent;
+import io.campanile.domain.call.CallSignal;
 import io.campanile.domain.device.DeviceToken;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
 import io.campanile.fixture.WebSocketPeer;
+import io.campanile.store.sql.CallTimes;
+import io.campanile.store.sql.SqlCalls;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,6 +138,165 @@ class CallsIT {
             }
             send("DELETE", "/api/v1/calls/" + call, admin, "");
         }
+    }
+
+    @Test
+    void fromTheBellToTheRecord() throws Exception {
+        PEERS.get("bob").subscribe("users/bob/calls/incoming");
+        quiet();
+        long now = System.currentTimeMillis();
+        String request = "{\"request_id\":\"bell\",\"timestamp\":" + now + ",\"household_number\":\"7\"}";
+        PEERS.get("caller").publish("devices/door/calls/request", request);
+
+        JsonNode begun = next(PEERS.get("caller"), "initiated");
+        String call = begun.path("call_id").asText();
+        assertThat(begun.path("request_id").asText()).isEqualTo("bell");
+        assertThat(begun.path("room_id").asText()).matches("[A-Za-z0-9_-]{1,32}");
+        JsonNode pushed = push("ann", "/push/call/incoming");
+        assertThat(pushed.fieldNames()).toIterable().containsExactlyInAnyOrder("call_id", "device_id", "target_resident_id", "timestamp",
+                "expires_at", "room_id");
+        assertThat(pushed.path("target_resident_id").asText()).isEqualTo("ann");
+        assertThat(pushed.path("expires_at").asLong() - pushed.path("timestamp").asLong()).isEqualTo(120_000);
+        assertThat(next(PEERS.get("bob"), "").path("call_id").asText()).isEqualTo(call);
+        PEERS.get("caller").publish("devices/door/calls/request", request);
+        assertThat(next(PEERS.get("caller"), "initiated").path("call_id").asText()).as("a repeat").isEqualTo(call);
+
+        callee(call, "ann", "ringing");
+        assertThat(next(PEERS.get("caller"), "ringing").path("resident_id").asText()).isEqualTo("ann");
+        callee(call, "ann", "answered");
+        assertThat(next(PEERS.get("caller"), "answered").path("resident_id").asText()).isEqualTo("ann");
+        assertThat(next(PEERS.get("bob"), "cancelled").path("reason").asText()).isEqualTo("answered_elsewhere");
+        String hangup = "{\"call_id\":\"" + call + "\",\"action\":\"hangup\",\"timestamp\":" + now + "}";
+        PEERS.get("caller").publish("devices/door/calls/action", hangup);
+        assertThat(next(PEERS.get("caller"), "hangup").path("timestamp").asLong()).isEqualTo(read(call).path("ended_at").asLong());
+        assertThat(push("ann", "/push/call/control").path("action").asText()).isEqualTo("answered");
+        assertThat(push("ann", "/push/call/control").path("reason").asText()).isEqualTo("hangup");
+        PEERS.get("caller").publish("devices/door/calls/action", hangup);
+
+        JsonNode record = read(call);
+        assertThat(record.path("answered_by").asText()).isEqualTo("ann");
+        assertThat(record.path("duration").asLong()).isEqualTo(record.path("ended_at").asLong() - record.path("answered_at").asLong());
+        assertThat(record.path("events")).extracting(event -> event.path("action").asText()).containsExactly("initiated", "ringing", "answered", "hangup");
+        assertThat(gateway.read("/api/v1/calls?device_id=door&limit=1", admin).at("/calls/0/call_id").asText()).isEqualTo(call);
+        assertThat(gateway.read("/api/v1/calls?resident_id=bob&limit=1", TOKENS.get("bob")).at("/calls/0/call_id").asText()).isEqualTo(call);
+        assertThat(gateway.read("/api/v1/calls?resident_id=ann", TOKENS.get("bob")).path("code").asInt()).isEqualTo(403);
+        assertThat(SOCKETS.get("bob").ask("/api/call/get", "{'call_id':'" + call + "'}").at("/values/end_reason").asText()).isEqualTo("hangup");
+    }
+
+    @Test
+    void whoIsRung() throws Exception {
+        assertThat(targets("{'device_id':'lane'}")).isEqualTo("[\"ann\",\"bob\"]");
+        assertThat(targets("{'device_id':'lane','resident_id':'ann'}")).isEqualTo("[\"ann\"]");
+        assertThat(targets("{'device_id':'lane','phone':'+49 1'}")).isEqualTo("[\"bob\"]");
+        for (String nobody : List.of("'resident_id':'nobody'", "'household_number':'8'", "'phone':'1'")) {
+            assertThat(send("POST", "/api/v1/calls", admin, "{'device_id':'lane'," + nobody + "}").path("code").asInt()).isEqualTo(404);
+        }
+        assertThat(send("POST", "/api/v1/calls", admin, "{'device_id':'none'}").path("code").asInt()).isEqualTo(404);
+        assertThat(send("POST", "/api/v1/calls", admin, "{'device_id':'lane','resident_id':'ann','phone':'1'}").path("code").asInt()).isEqualTo(400);
+        assertThat(send("POST", "/api/v1/calls", admin, "{}").path("msg").asText()).startsWith("device_id: ");
+    }
+
+    @Test
+    void whoIsInACallIsBusyInTheNext() throws Exception {
+        String first = send("POST", "/api/v1/calls", admin, "{'device_id':'lane','resident_id':'ann'}").path("call_id").asText();
+        String both = callIn("initiated", "door");
+        callee(first, "ann", "answered");
+        JsonNode refused = callee(both, "ann", "answered");
+        assertThat(refused.path("code").asInt()).isEqualTo(409);
+        assertThat(refused.path("msg").asText()).contains("busy");
+        assertThat(read(both).path("state").asText()).as("it rings on at Bob's").isEqualTo("initiated");
+        JsonNode only = send("POST", "/api/v1/calls", admin, "{'device_id':'gate','resident_id':'ann'}");
+        assertThat(only.path("state").asText()).isEqualTo("ended");
+        assertThat(only.path("end_reason").asText()).isEqualTo("busy");
+        assertThat(send("POST", "/api/v1/calls", admin, "{'device_id':'lane','resident_id':'ann'}").path("call_id").asText()).as("to whom it talks").isEqualTo(first);
+        send("DELETE", "/api/v1/calls/" + first, admin, "");
+        assertThat(callee(both, "ann", "answered").path("state").asText()).isEqualTo("connected");
+        send("DELETE", "/api/v1/calls/" + both, admin, "");
+    }
+
+    @Test
+    void whoMayDoWhat() throws Exception {
+        String call = callIn("initiated", "lane");
+        String path = "/api/v1/calls/" + call;
+        gateway.post("/api/v1/users", null, Map.of("username", "op", "password", RunningGateway.PASSWORD));
+        send("PUT", "/api/v1/users/op/roles", admin, "{'roles':['operator']}");
+        String operator = gateway.post("/api/v1/sessions", null, Map.of("username", "op", "password", RunningGateway.PASSWORD)).get("token").asText();
+
+        assertThat(send("POST", path + "/caller-actions", TOKENS.get("ann"), "{'action':'cancelled'}").path("code").asInt()).isEqualTo(403);
+        assertThat(send("DELETE", path, TOKENS.get("ann"), "").path("code").asInt()).isEqualTo(403);
+        assertThat(send("POST", path + "/callee-actions", operator, "{'action':'answered'}").path("code").asInt()).isEqualTo(403);
+        JsonNode whose = send("POST", path + "/callee-actions", admin, "{'action':'ringing'}");
+        assertThat(whose.path("msg").asText()).startsWith("resident_id: ");
+        assertThat(send("POST", path + "/callee-actions", admin, "{'action':'ringing','resident_id':'bob'}").path("state").asText()).isEqualTo("ringing");
+        assertThat(send("POST", path + "/callee-actions", admin, "{'action':'cancelled'}").path("msg").asText()).startsWith("action: ");
+        assertThat(SOCKETS.get("caller").ask("/api/call/action", "{'call_id':'" + call + "','action':'hangup'}").path("code").asInt())
+                .as("another door").isEqualTo(403);
+        assertThat(send("POST", path + "/caller-actions", operator, "{'action':'cancelled'}").path("end_reason").asText()).isEqualTo("cancelled");
+        assertThat(send("DELETE", path, operator, "").path("code").asInt()).as("ended by another action").isEqualTo(409);
+
+        String own = send("POST", "/api/v1/calls", TOKENS.get("ann"), "{'device_id':'lane','resident_id':'bob'}").path("call_id").asText();
+        assertThat(send("DELETE", "/api/v1/calls/" + own, TOKENS.get("ann"), "").has("code")).as("who let it ring").isFalse();
+        assertThat(send("DELETE", "/api/v1/calls/" + own, TOKENS.get("ann"), "").has("code")).as("a repeat").isFalse();
+    }
+
+    @Test
+    void whatIsTooOldOrMalformedIsRefused() throws Exception {
+        String call = callIn("initiated", "lane");
+        long old = System.currentTimeMillis() - 301_000;
+        JsonNode replayed = SOCKETS.get("ann").ask("/api/call/action", "{'call_id':'" + call + "','action':'answered','timestamp':" + old + "}");
+        assertThat(replayed.path("code").asInt()).isEqualTo(400);
+        assertThat(replayed.at("/values/server_time").asLong()).isCloseTo(System.currentTimeMillis(), Offset.offset(10_000L));
+        PEERS.get("ann").publish("users/ann/calls/action", "{\"call_id\":\"" + call + "\",\"action\":\"answered\"}");
+        assertThat(next(PEERS.get("ann"), "error").path("msg").asText()).isEqualTo("timestamp: is required");
+        PEERS.get("caller").publish("devices/door/calls/request", "{\"request_id\":\"old\",\"timestamp\":" + old + "}");
+        JsonNode error = next(PEERS.get("caller"), "error");
+        assertThat(error.path("request_id").asText()).isEqualTo("old");
+        assertThat(error.path("code").asInt()).isEqualTo(400);
+        assertThat(error.at("/values/server_time").isNumber()).isTrue();
+        PEERS.get("caller").publish("devices/door/calls/action", "not json");
+        assertThat(next(PEERS.get("caller"), "error").path("msg").asText()).isEqualTo("the payload must be a JSON object");
+        send("DELETE", "/api/v1/calls/" + call, admin, "");
+    }
+
+    /** Another node applies it, and dies before anybody hears of it. */
+    @Test
+    void whatACrashLeftUntoldIsToldByAnother() throws Exception {
+        String call = callIn("initiated", "door");
+        quiet();
+        String url = "jdbc:h2:tcp://127.0.0.1:" + gateway.setting("jdbc.port") + "/campanile";
+        JdbcConnectionPool database = JdbcConnectionPool.create(url, "campanile", "");
+        Duration any = Duration.ofMinutes(10);
+        try (SqlCalls dies = new SqlCalls(database, new CallTimes(any, any, any, any, any), Clock.systemUTC())) {
+            CallEvent answered = dies.apply(call, session -> CallSignal.ofCallee("bob", "bob", CallAction.ANSWERED, null, null)).event();
+
+            assertThat(next(PEERS.get("caller"), "answered").path("timestamp").asLong()).isEqualTo(answered.at());
+            assertThat(push("ann", "/push/call/control").path("reason").asText()).isEqualTo("answered_elsewhere");
+            await().until(() -> dies.untold(9).isEmpty());
+        } finally {
+            database.dispose();
+        }
+        send("DELETE", "/api/v1/calls/" + call, admin, "");
+    }
+
+    private static String targets(String request) throws Exception {
+        JsonNode begun = send("POST", "/api/v1/calls", admin, request);
+        send("DELETE", "/api/v1/calls/" + begun.path("call_id").asText(), admin, "");
+        return begun.path("target_resident_ids").toString();
+    }
+
+    /** What others were told before is not looked at. */
+    private static void quiet() {
+        PEERS.values().forEach(peer -> peer.received().clear());
+        SOCKETS.values().forEach(socket -> socket.ask("/api/heartbeat", "{}"));
+        SOCKETS.values().forEach(WebSocketPeer::forget);
+    }
+
+    private static JsonNode push(String who, String service) {
+        JsonNode frame = SOCKETS.get(who).next();
+        while (!frame.path("service").asText().equals(service)) {
+            frame = SOCKETS.get(who).next();
+        }
+        return frame.path("values");
     }
 
     /** Over MQTT for the door, over WebSocket for the gate, over REST for the lane. @return 0, or with what it was refused */
