@@ -22,6 +22,8 @@ public final class CallLoad implements Load {
 
     private static final int OPEN_SECONDS = 60;
     private static final double NANOS = 1e9;
+    /** Where so few calls a second begin that fewer live at a time. */
+    private static final double LONGEST_HOLD = 10 * NANOS;
 
     private final Generator generator;
     private final List<Lane> lanes;
@@ -147,7 +149,7 @@ public final class CallLoad implements Load {
 
     /** @return for how long a call rings before it is answered */
     long holdNanos() {
-        return timing instanceof Pace.Open open ? (long) (AT_ONCE / open.schedule().perSecond() * NANOS) : 0;
+        return timing instanceof Pace.Open open ? (long) Math.min(LONGEST_HOLD, AT_ONCE / open.schedule().perSecond() * NANOS) : 0;
     }
 
     void complete() {
