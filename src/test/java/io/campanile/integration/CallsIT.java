@@ -169,7 +169,8 @@ class CallsIT {
         String hangup = "{\"call_id\":\"" + call + "\",\"action\":\"hangup\",\"timestamp\":" + now + "}";
         PEERS.get("caller").publish("devices/door/calls/action", hangup);
         assertThat(next(PEERS.get("caller"), "hangup").path("timestamp").asLong()).isEqualTo(read(call).path("ended_at").asLong());
-        assertThat(push("ann", "/push/call/control").path("action").asText()).isEqualTo("answered");
+        JsonNode answered = push("ann", "/push/call/control");
+        assertThat(answered.path("action").asText()).as(answered.toString()).isEqualTo("answered");
         assertThat(push("ann", "/push/call/control").path("reason").asText()).isEqualTo("hangup");
         PEERS.get("caller").publish("devices/door/calls/action", hangup);
 
