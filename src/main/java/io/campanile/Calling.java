@@ -40,7 +40,6 @@ final class Calling implements AutoCloseable {
     private final CallAccess access;
     private final DeviceAccess devices;
     private final RtcCredentials credentials;
-    private final CallNotifier notifier = CallNotifier.NONE;
     private final CallMetrics metrics;
 
     Calling(Settings settings, Backends backends, Identity identity, Ops ops, Clock clock) {
@@ -68,8 +67,8 @@ final class Calling implements AutoCloseable {
         return new UserCalls(new FlowRequests(camel));
     }
 
-    /** @param publisher for what devices and users are told over MQTT @param sockets those of this node */
-    void into(CamelContext camel, MqttPublisher publisher, CallTransport sockets) throws Exception {
+    /** @param publisher for what devices and users are told over MQTT @param sockets those of this node @param notifier wakes phones */
+    void into(CamelContext camel, MqttPublisher publisher, CallTransport sockets, CallNotifier notifier) throws Exception {
         ObjectMapper json = new ObjectMapper();
         Registry registry = camel.getRegistry();
         camel.addService(publisher);

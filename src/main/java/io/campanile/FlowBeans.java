@@ -30,6 +30,7 @@ import io.campanile.flow.message.MessageIngress;
 import io.campanile.flow.message.MessageRetention;
 import io.campanile.flow.message.MessageSends;
 import io.campanile.flow.message.News;
+import io.campanile.flow.notification.CallNotifications;
 import io.campanile.flow.notification.FcmRequests;
 import io.campanile.flow.notification.NotificationWebhook;
 import io.campanile.flow.notification.PushNotifications;
@@ -46,6 +47,7 @@ import org.apache.camel.spi.Registry;
 final class FlowBeans {
 
     static final Map<String, Class<?>> TYPES = Map.ofEntries(
+            Map.entry("callNotifications", CallNotifications.class),
             Map.entry("clock", Clock.class),
             Map.entry("conservation", Conservation.class),
             Map.entry("deadNodes", DeadNodes.class),

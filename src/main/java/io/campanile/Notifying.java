@@ -1,10 +1,13 @@
 package io.campanile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.campanile.domain.call.CallNotifier;
 import io.campanile.domain.message.Installation;
 import io.campanile.domain.message.Installations;
 import io.campanile.domain.message.Notices;
+import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.flow.message.MessageExpiries;
+import io.campanile.flow.notification.CallNotifications;
 import io.campanile.flow.notification.FcmAccess;
 import io.campanile.flow.notification.FcmAccount;
 import io.campanile.flow.notification.FcmRequests;
@@ -48,7 +51,8 @@ final class Notifying {
         installations = new SqlInstallations(backends.database());
     }
 
-    void into(CamelContext camel, InboxEpochs epochs) {
+    /** @return what wakes phones for a call */
+    CallNotifier into(CamelContext camel, InboxEpochs epochs, ConnectionRegistry connections) {
         camel.getRegistry().bind("messageExpiries", new MessageExpiries(new SqlExpiries(backends.database(), epochs, clock)));
         Notices notices = new SqlNotices(backends.database(), epochs, settings.duration("push.delay"), providers(), clock);
         PushNotifications notifications = new PushNotifications(notices, json, clock);
@@ -63,6 +67,9 @@ final class Notifying {
                 installations, json));
         registry.bind("fcmEndpoints", new VendorEndpoints(account == null ? List.of()
                 : List.of(settings.get("push.fcm.url") + "/v1/projects/" + account.projectId() + "/messages:send"), threshold));
+        CallNotifications calls = new CallNotifications(camel.createProducerTemplate(), installations, connections, providers());
+        registry.bind("callNotifications", calls);
+        return calls;
     }
 
     /** Those that are set up. */

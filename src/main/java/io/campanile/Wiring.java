@@ -1,5 +1,6 @@
 package io.campanile;
 
+import io.campanile.domain.call.CallNotifier;
 import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.message.Rooms;
@@ -113,12 +114,12 @@ final class Wiring implements AutoCloseable {
         messages.overMqtt(broker, doors::frame);
         flows.into(camel, backends, types, doors.watchers, doors.socketDevices, pushTargets, pushOutcomes, commandQueues, messages.mqttServices());
         messaging.into(camel, doors.deliveries);
-        new Notifying(settings, backends, clock).into(camel, messaging.epochs);
+        CallNotifier notifier = new Notifying(settings, backends, clock).into(camel, messaging.epochs, connections);
         Accounting.into(camel, backends, ops, clock);
         probing.into(camel, messaging, backends, ops, clock);
         Alerting alerting = new Alerting(settings, backends, identity, ops, clock);
         alerting.into(camel);
-        calling.into(camel, flows.publisher("calls"), doors.callSockets());
+        calling.into(camel, flows.publisher("calls"), doors.callSockets(), notifier);
         editing = new Editing(camel, settings, ops.metrics.flows(), clock);
         doors.into(camel, identity, types, backends, pushOutcomes, alerting.alerts, commandQueues, presences, messages, calling, editing);
         searching.into(camel);

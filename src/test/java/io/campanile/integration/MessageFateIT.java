@@ -111,7 +111,6 @@ class MessageFateIT {
     void theNodeWritesToItselfAndNobodySeesIt() throws Exception {
         await().untilAsserted(() -> assertThat(management("metrics")).containsPattern("probe_delivery_seconds_count [1-9]"));
         assertThat(management("metrics")).containsPattern("probe_silence_seconds [0-4]\\.");
-        assertThat(management("health")).contains("delivery_ms");
         String token = user("ivan");
         assertThat(gateway.read("/api/v1/users/online", token).toString()).doesNotContain("probe");
         assertThat(gateway.post("/api/v1/users", null, Map.of("username", "_probe-node-1-a", "password", "pass word")).path("code").asInt()).isEqualTo(409);

@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.campanile.domain.message.Installation;
 import io.campanile.domain.message.Installations;
-import io.campanile.domain.message.Message;
-import io.campanile.domain.message.Notice;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Push notifications as FCM HTTP v1 wants them, and what its refusals mean. What the messages say is not in them: the client
- * reads its inbox. Thread-safe.
+ * Push notifications as FCM HTTP v1 wants them, and what its refusals mean. Thread-safe.
  */
 public final class FcmRequests {
 
@@ -35,7 +32,7 @@ public final class FcmRequests {
     }
 
     /** The request for one attempt. {@code notice_id} is the same at every attempt, by which the client recognises a repeat. */
-    public void prepare(Notice notice, Exchange exchange) throws JsonProcessingException {
+    public void prepare(VendorNotice notice, Exchange exchange) throws JsonProcessingException {
         String token = access.token();
         exchange.setProperty(TOKEN, token);
         org.apache.camel.Message request = exchange.getMessage();
@@ -45,22 +42,20 @@ public final class FcmRequests {
         request.setHeader(Exchange.CONTENT_TYPE, "application/json");
         request.setHeader(Exchange.HTTP_METHOD, "POST");
         request.setBody(json.writeValueAsBytes(body(notice)));
-        LOG.debug("notifying {} of {} messages by FCM, {}", notice.userId(), notice.messages().size(), notice.noticeId());
+        LOG.debug("calling FCM for {}", notice);
     }
 
-    private ObjectNode body(Notice notice) {
-        Message first = notice.messages().get(0).message();
-        int count = notice.messages().size();
+    private ObjectNode body(VendorNotice notice) {
         ObjectNode body = json.createObjectNode();
         ObjectNode message = body.putObject("message");
         message.put("token", notice.installations().get(0).token());
-        message.putObject("notification").put("title", first.senderId()).put("body", count == 1 ? "1 message" : count + " messages");
-        // FCM takes texts alone
-        message.putObject("data").put("notice_id", notice.noticeId()).put("user_id", notice.userId()).put("count", String.valueOf(count))
-                .put("msg_id", first.msgId()).put("conversation_id", first.conversationId()).put("sender_id", first.senderId());
-        // What waits at FCM for a phone that is off is replaced by what comes later
-        message.putObject("android").put("priority", "HIGH").put("collapse_key", "inbox");
-        message.putObject("apns").putObject("headers").put("apns-priority", "10").put("apns-collapse-id", "inbox");
+        if (notice.title() != null) {
+            message.putObject("notification").put("title", notice.title()).put("body", notice.text());
+        }
+        ObjectNode data = message.putObject("data").put("notice_id", notice.noticeId()).put("user_id", notice.userId());
+        notice.data().forEach(data::put);
+        message.putObject("android").put("priority", "HIGH").put("collapse_key", notice.collapsed());
+        message.putObject("apns").putObject("headers").put("apns-priority", "10").put("apns-collapse-id", notice.collapsed());
         return body;
     }
 
@@ -72,7 +67,7 @@ public final class FcmRequests {
     }
 
     /** The installation is there no more. */
-    public void remove(Notice notice) {
+    public void remove(VendorNotice notice) {
         Installation installation = notice.installations().get(0);
         installations.tokenGone(installation);
         LOG.info("installation removed, FCM knows its token no more: {}/{}", installation.userId(), installation.clientId());

@@ -51,14 +51,14 @@ public final class PushNotifications {
     /** Whether somebody still needs it; it is the exchange property {@code notice} then, as it is now. */
     public boolean isWanted(byte[] described, Exchange exchange) throws IOException {
         Optional<Notice> wanted = notices.wanted(id(described));
-        wanted.ifPresent(notice -> exchange.setProperty(NOTICE, notice));
+        wanted.ifPresent(notice -> exchange.setProperty(NOTICE, VendorNotice.of(notice)));
         return wanted.isPresent();
     }
 
     /** Its vendor has it. */
-    public void sent(Notice notice) {
+    public void sent(VendorNotice notice) {
         notices.end(notice.noticeId(), Notices.End.SENT, null);
-        LOG.info("push notification sent: {} to {} by {}, of {} messages", notice.noticeId(), notice.userId(), notice.provider(), notice.messages().size());
+        LOG.info("push notification sent: {} to {} by {}", notice.noticeId(), notice.userId(), notice.provider());
     }
 
     /** Ends what becomes a dead letter, so that its messages' traces say so, and makes the letter hold what can be sent again. */

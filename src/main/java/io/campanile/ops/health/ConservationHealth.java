@@ -3,6 +3,7 @@ package io.campanile.ops.health;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.message.Census;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
@@ -40,12 +41,11 @@ public final class ConservationHealth extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         try {
             Census.Result result = census.result();
-            result.first().forEach(imbalance -> builder.detail(imbalance.userId(), imbalance.what()));
             if (result.imbalances() == 0) {
                 builder.up();
             } else {
-                builder.message(result.imbalances() + " inboxes of flow " + Census.FLOW + " do not add up, first that of "
-                        + result.first().get(0).userId() + ": " + result.first().get(0).what()).down();
+                builder.message(result.imbalances() + " inboxes of flow " + Census.FLOW + " do not add up: " + result.first().stream()
+                        .map(imbalance -> imbalance.userId() + " (" + imbalance.what() + ")").collect(Collectors.joining(", "))).down();
             }
         } catch (CodedException e) {
             builder.message("cannot be told now: " + e.getMessage()).unknown();
