@@ -26,6 +26,7 @@ public final class InMemoryInboxes implements Inboxes {
     private final Set<String> known = new HashSet<>();
     private String epoch = "e1";
     private boolean away;
+    private String refused;
     private int reads;
     private int largestPage;
 
@@ -36,6 +37,16 @@ public final class InMemoryInboxes implements Inboxes {
     /** The database is away, or back. */
     public synchronized void away(boolean now) {
         away = now;
+    }
+
+    /** Takes no message of this type. */
+    public synchronized void refuse(String type) {
+        refused = type;
+    }
+
+    /** Everything in an inbox. */
+    public synchronized List<InboxMessage> of(String userId) {
+        return List.copyOf(inboxes.getOrDefault(userId, List.of()));
     }
 
     /** The numbers of all inboxes begin anew; what is in them is numbered from 1. */
@@ -69,6 +80,9 @@ public final class InMemoryInboxes implements Inboxes {
     @Override
     public synchronized List<InboxMessage> append(List<Message> messages) {
         requireThere();
+        if (messages.stream().anyMatch(message -> message.type().equals(refused))) {
+            throw CodedException.invalid("type", "is refused");
+        }
         List<InboxMessage> appended = new ArrayList<>();
         for (Message message : messages) {
             if (known.add(message.msgId())) {
