@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Messages that one transaction numbers, stores and appends to inboxes; used once. */
 final class InboxAppend {
@@ -58,6 +57,7 @@ final class InboxAppend {
         List<InboxMessage> appended = number(fresh);
         updateConversations();
         updateInboxes();
+        setDue();
         return Optional.of(appended);
     }
 
@@ -118,10 +118,10 @@ final class InboxAppend {
     }
 
     private List<InboxMessage> number(List<Message> fresh) {
-        PreparedBatch messages = MessageRows.insert(handle);
-        PreparedBatch entries = handle.prepareBatch("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, "
+        Batch messages = MessageRows.insert(handle);
+        Batch entries = new Batch(handle, "INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, "
                 + "appended_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?)");
-        PreparedBatch expiries = handle.prepareBatch("INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
+        Batch expiries = new Batch(handle, "INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
         String epochName = InboxEpochs.name(epoch);
         List<InboxMessage> appended = new ArrayList<>(2 * fresh.size());
         for (Message message : fresh) {
@@ -148,16 +148,21 @@ final class InboxAppend {
     }
 
     private void updateConversations() {
-        PreparedBatch batch = handle.prepareBatch("UPDATE conversation SET last_seq = ?, last_at = ? WHERE conversation_id = ?");
+        Batch batch = new Batch(handle, "UPDATE conversation SET last_seq = ?, last_at = ? WHERE conversation_id = ?");
         logs.forEach((id, log) -> batch.add(log.seq, log.at, id));
         batch.execute();
     }
 
-    /** What is one's own wants no push notification. */
     private void updateInboxes() {
-        PreparedBatch batch = handle.prepareBatch("UPDATE inbox SET last_seq = ?, numbered = numbered + ?, "
-                + "due_at = COALESCE(due_at, CAST(? AS BIGINT)) WHERE user_id = ?");
-        tails.forEach((user, tail) -> batch.add(tail.seq, tail.numbered, tail.numbered == 0 ? null : pushDue, user));
+        Batch batch = new Batch(handle, "UPDATE inbox SET last_seq = ?, numbered = numbered + ? WHERE user_id = ?");
+        tails.forEach((user, tail) -> batch.add(tail.seq, tail.numbered, user));
         batch.execute();
+    }
+
+    /** Who has got something is looked at once the pause is over, unless that is due already. */
+    private void setDue() {
+        handle.execute("INSERT INTO inbox_due (user_id, due_at) SELECT n.id, CAST(? AS BIGINT) FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS n (id) "
+                        + "WHERE NOT EXISTS (SELECT 1 FROM inbox_due d WHERE d.user_id = n.id)",
+                pushDue, tails.entrySet().stream().filter(tail -> tail.getValue().numbered > 0).map(Map.Entry::getKey).toArray(String[]::new));
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Confirmations that one transaction takes; used once. */
 final class InboxConfirm {
@@ -97,7 +96,7 @@ final class InboxConfirm {
         }
         ends.forEach((user, conversations) -> delivered.put(user, conversations.entrySet().stream()
                 .map(end -> new Delivered(end.getKey(), sender(end.getKey(), user), user, end.getValue())).toList()));
-        PreparedBatch batch = handle.prepareBatch("UPDATE inbox SET delivered_seq = ?, delivered = delivered + ?, "
+        Batch batch = new Batch(handle, "UPDATE inbox SET delivered_seq = ?, delivered = delivered + ?, "
                 + "confirmed_at = GREATEST(confirmed_at, ?) WHERE user_id = ?");
         furthest.forEach((user, confirmation) -> batch.add(confirmation.inboxSeq(), counts.getOrDefault(user, 0L), confirmation.at(), user));
         batch.execute();
@@ -119,8 +118,8 @@ final class InboxConfirm {
 
     private void moveCursors() {
         Map<Installation, Long> cursors = cursors();
-        PreparedBatch insert = handle.prepareBatch("INSERT INTO inbox_cursor (confirmed_seq, seen_at, user_id, client_id) VALUES (?, ?, ?, ?)");
-        PreparedBatch update = handle.prepareBatch("UPDATE inbox_cursor SET confirmed_seq = ?, seen_at = ? WHERE user_id = ? AND client_id = ?");
+        Batch insert = new Batch(handle, "INSERT INTO inbox_cursor (confirmed_seq, seen_at, user_id, client_id) VALUES (?, ?, ?, ?)");
+        Batch update = new Batch(handle, "UPDATE inbox_cursor SET confirmed_seq = ?, seen_at = ? WHERE user_id = ? AND client_id = ?");
         List<InboxEvent> events = new ArrayList<>();
         highest.forEach((installation, confirmation) -> {
             Long before = cursors.get(installation);

@@ -3,7 +3,6 @@ package io.campanile.store.sql;
 import io.campanile.domain.message.InboxEvent;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Writes rows of the table {@code inbox_event} within somebody's transaction. */
 final class InboxEventRows {
@@ -12,7 +11,7 @@ final class InboxEventRows {
     }
 
     static void insert(Handle handle, List<InboxEvent> events) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO inbox_event (user_id, epoch, kind, from_seq, to_seq, client_id, node, at, detail) "
+        Batch batch = new Batch(handle, "INSERT INTO inbox_event (user_id, epoch, kind, from_seq, to_seq, client_id, node, at, detail) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         events.forEach(event -> batch.add(event.userId(), InboxEpochs.number(event.epoch()), event.kind(), event.fromSeq(), event.toSeq(),
                 event.clientId(), event.node(), event.at(), event.detail()));

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Takes messages out of the count of what is pending, within one transaction; used once. */
 final class InboxExpiry {
@@ -45,7 +44,7 @@ final class InboxExpiry {
         if (entries.isEmpty()) {
             return 0;
         }
-        PreparedBatch insert = handle.prepareBatch("INSERT INTO inbox_exception (user_id, epoch, inbox_seq, conversation_id, seq, state, at, reason) "
+        Batch insert = new Batch(handle, "INSERT INTO inbox_exception (user_id, epoch, inbox_seq, conversation_id, seq, state, at, reason) "
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
         entries.forEach(entry -> insert.add(entry.userId(), epoch, entry.inboxSeq(), entry.conversationId(), entry.seq(), state, now, reason));
         int[] inserted = insert.execute();
@@ -53,7 +52,7 @@ final class InboxExpiry {
         for (int i = 0; i < inserted.length; i++) {
             counts.merge(entries.get(i).userId(), inserted[i], Integer::sum);
         }
-        PreparedBatch update = handle.prepareBatch("UPDATE inbox SET " + state + " = " + state + " + ? WHERE user_id = ?");
+        Batch update = new Batch(handle, "UPDATE inbox SET " + state + " = " + state + " + ? WHERE user_id = ?");
         counts.forEach((user, count) -> update.add(count, user));
         update.execute();
         return counts.values().stream().mapToInt(Integer::intValue).sum();

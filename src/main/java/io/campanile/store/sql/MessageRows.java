@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of the table {@code message}. */
@@ -19,12 +18,12 @@ final class MessageRows {
     private MessageRows() {
     }
 
-    static PreparedBatch insert(Handle handle) {
-        return handle.prepareBatch("INSERT INTO message (conversation_id, seq, msg_id, sender_id, type, content, loss_time, weight, ts, "
+    static Batch insert(Handle handle) {
+        return new Batch(handle, "INSERT INTO message (conversation_id, seq, msg_id, sender_id, type, content, loss_time, weight, ts, "
                 + "client_msg_id, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
-    static void add(PreparedBatch batch, Message message, long seq) {
+    static void add(Batch batch, Message message, long seq) {
         batch.add(message.conversationId(), seq, message.msgId(), message.senderId(), message.type(), message.content(),
                 message.lossTime(), message.weight(), message.timestamp(), message.clientMsgId(),
                 message.mentions().isEmpty() ? null : String.join(",", message.mentions()));

@@ -48,8 +48,7 @@ public final class SqlNotices implements Notices {
     public int make(int limit) {
         return epochs.transaction((handle, epoch) -> {
             long now = clock.millis();
-            // Those that somebody is at are looked at the next time: waiting for one while others are held could be a deadlock
-            List<String> users = handle.createQuery("SELECT user_id FROM inbox WHERE due_at <= :now ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED")
+            List<String> users = handle.createQuery("SELECT user_id FROM inbox_due WHERE due_at <= :now ORDER BY due_at LIMIT :limit")
                     .bind("now", now).bind("limit", limit).mapTo(String.class).list();
             new InboxRows(handle, epoch).hold(users);
             users.forEach(user -> make(handle, WaitingMessages.of(handle, user, now), now));
@@ -60,13 +59,14 @@ public final class SqlNotices implements Notices {
     private void make(Handle handle, WaitingMessages waiting, long now) {
         long dueAt = waiting.isEmpty() ? 0 : Math.max(waiting.since(), waiting.confirmedAt()) + delay.toMillis();
         if (dueAt > now) {
-            handle.execute("UPDATE inbox SET due_at = ? WHERE user_id = ?", dueAt, waiting.userId());
+            handle.execute("UPDATE inbox_due SET due_at = ? WHERE user_id = ?", dueAt, waiting.userId());
             return;
         }
         if (!waiting.isEmpty()) {
             insert(handle, waiting, now);
         }
-        handle.execute("UPDATE inbox SET due_at = NULL, notified_seq = ? WHERE user_id = ?", waiting.to(), waiting.userId());
+        handle.execute("DELETE FROM inbox_due WHERE user_id = ?", waiting.userId());
+        handle.execute("UPDATE inbox SET notified_seq = ? WHERE user_id = ?", waiting.to(), waiting.userId());
     }
 
     /** One for all installations that a webhook brings it to, and one for each of FCM's. */

@@ -6,7 +6,6 @@ import io.campanile.domain.message.Message;
 import io.campanile.domain.message.NumberedMessage;
 import io.campanile.domain.message.StoredMessages.Stored;
 import java.util.List;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,12 +22,11 @@ class SqlStoredMessagesTest {
     void fill() {
         DATABASE.jdbi().useHandle(handle -> {
             handle.execute("DELETE FROM message");
-            try (PreparedBatch batch = MessageRows.insert(handle)) {
-                for (int seq = 1; seq <= 10; seq++) {
-                    MessageRows.add(batch, new Message("m" + seq, "r:room", "ada", null, "room", "text", "\"告警\"", 0, 5, seq, null, List.of()), seq);
-                }
-                batch.execute();
+            Batch batch = MessageRows.insert(handle);
+            for (int seq = 1; seq <= 10; seq++) {
+                MessageRows.add(batch, new Message("m" + seq, "r:room", "ada", null, "room", "text", "\"告警\"", 0, 5, seq, null, List.of()), seq);
             }
+            batch.execute();
             handle.execute("UPDATE message SET position = seq");
             handle.execute("DELETE FROM message WHERE seq IN (4, 5, 8)");
         });
