@@ -281,7 +281,7 @@ class RightsIT {
     }
 
     private static String of(Role role, String text, boolean own) {
-        return text.replace("{pair}", own ? "u:" + userId(role) + ":zed" : "u:ada:zed").replace("{sn}", own ? "home" : "away").replace("{alert}", ALERTS.get(own ? "home" : "away")).replace("{user}", own ? userId(role) : "admin".equals(userId(role)) ? "user" : "admin");
+        return text.replace("{pair}", "u:{user}:zed").replace("{sn}", own ? "home" : "away").replace("{alert}", ALERTS.get(own ? "home" : "away")).replace("{user}", own ? userId(role) : "admin".equals(userId(role)) ? "user" : "admin");
     }
 
     private static int send(String token, String request, String body) throws Exception {
