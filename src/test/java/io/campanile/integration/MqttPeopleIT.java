@@ -54,7 +54,7 @@ class MqttPeopleIT {
             admin.publish("users/admin/phone/messages/send", "{\"request_id\":1,\"to\":\"bob\",\"type\":\"text\",\"content\":\"hi\"}");
             JsonNode reply = new ObjectMapper().readTree(admin.next().text());
             assertThat(reply.get("request_id").asInt()).isEqualTo(1);
-            assertThat(reply.get("code").asInt()).as("no message service yet").isEqualTo(404);
+            assertThat(reply.get("code").asInt()).as("nobody is called so").isEqualTo(404);
 
             await().untilAsserted(() -> {
                 JsonNode entry = gateway.read("/api/v1/connections?user=admin", gateway.token()).get("connections").get(0);

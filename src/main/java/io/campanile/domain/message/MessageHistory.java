@@ -27,12 +27,20 @@ public interface MessageHistory {
 
     /**
      * @param before   numbers below it; {@link Long#MAX_VALUE} for the newest
-     * @param after    numbers above it, the nearest to it; 0 for all
+     * @param after    numbers above it, the nearest to it; {@link #ABOVE_NONE} for the first, 0 for all
      * @param from     not before that time, ms; inclusive
      * @param to       not after that time, ms; inclusive
      * @param text     only messages in which it occurs; null for all
      */
     record Query(String conversationId, long before, long after, long from, long to, String text, int limit) {
+
+        /** Whoever has nothing yet begins here. */
+        public static final long ABOVE_NONE = -1;
+
+        /** Whether the nearest above {@code after} count, rather than the newest. */
+        public boolean isUpwards() {
+            return after != 0;
+        }
     }
 
     /**

@@ -33,17 +33,17 @@ public final class SearchedHistory implements MessageHistory {
         while (more && page.size() < query.limit()) {
             List<Long> seqs = search.find(rest);
             List<NumberedMessage> kept = stored.numbered(query.conversationId(), seqs);
-            page.addAll(query.after() > 0 ? 0 : page.size(), kept);
+            page.addAll(query.isUpwards() ? 0 : page.size(), kept);
             // Some may be kept no longer, though they are found
             more = seqs.size() == query.limit() && kept.size() < seqs.size();
             rest = more ? following(rest, seqs) : rest;
         }
-        return query.after() > 0 ? page.subList(Math.max(0, page.size() - query.limit()), page.size())
+        return query.isUpwards() ? page.subList(Math.max(0, page.size() - query.limit()), page.size())
                 : page.subList(0, Math.min(page.size(), query.limit()));
     }
 
     private static Query following(Query query, List<Long> newestFirst) {
-        boolean upwards = query.after() > 0;
+        boolean upwards = query.isUpwards();
         return new Query(query.conversationId(), upwards ? query.before() : newestFirst.get(newestFirst.size() - 1),
                 upwards ? newestFirst.get(0) : query.after(), query.from(), query.to(), query.text(), query.limit());
     }

@@ -35,15 +35,22 @@ public final class ConversationOperations {
     /** Newest first, whichever way it pages. */
     public Map<String, Object> messages(RestRequest request) {
         int limit = request.limit();
-        long after = request.sequence("after", 0);
-        List<NumberedMessage> rows = history.page(new Query(readable(request), request.sequence("before", Long.MAX_VALUE), after,
-                request.time("from", 0), request.time("to", Long.MAX_VALUE), request.text("q"), limit + 1));
+        Query query = new Query(readable(request), request.sequence("before", Long.MAX_VALUE), after(request),
+                request.time("from", 0), request.time("to", Long.MAX_VALUE), request.text("q"), limit + 1);
+        List<NumberedMessage> rows = history.page(query);
         boolean more = rows.size() > limit;
-        int farthest = after > 0 ? 1 : 0;
+        // Of one too many the farthest goes
+        int first = more && query.isUpwards() ? 1 : 0;
         Map<String, Object> page = new LinkedHashMap<>();
-        page.put("messages", (more ? rows.subList(farthest, farthest + limit) : rows).stream().map(MessageJson::inConversation).toList());
+        page.put("messages", rows.subList(first, Math.min(rows.size(), first + limit)).stream().map(MessageJson::inConversation).toList());
         page.put("has_more", more);
         return page;
+    }
+
+    /** Who asks for what comes after 0 begins at the first. */
+    private static long after(RestRequest request) {
+        long after = request.sequence("after", 0);
+        return after == 0 && request.text("after") != null ? Query.ABOVE_NONE : after;
     }
 
     public Map<String, Object> markRead(RestRequest request) {

@@ -72,7 +72,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
         if (query.after() == Long.MAX_VALUE) {
             return List.of();
         }
-        boolean upwards = query.after() > 0;
+        boolean upwards = query.isUpwards();
         Sort sort = upwards ? OLDEST_FIRST : NEWEST_FIRST;
         try {
             return index.read(searcher -> seqs(searcher, lucene(query), sort, query.limit(), upwards));

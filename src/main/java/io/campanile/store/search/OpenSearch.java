@@ -36,7 +36,7 @@ public final class OpenSearch implements Search {
 
     @Override
     public List<Long> find(MessageHistory.Query query) {
-        boolean upwards = query.after() > 0;
+        boolean upwards = query.isUpwards();
         ObjectNode asked = json.createObjectNode().put("size", query.limit()).put("_source", false).put("track_total_hits", false);
         asked.putArray("sort").addObject().putObject("seq").put("order", upwards ? "asc" : "desc");
         ArrayNode all = asked.putObject("query").putObject("bool").putArray("filter");

@@ -65,7 +65,7 @@ public final class SqlMessageHistory implements MessageHistory {
             long low = Math.max(query.after(), query.from() <= 0 ? 0 : lastBefore(handle, query.conversationId(), query.from() - DISORDER));
             long high = query.to() == Long.MAX_VALUE ? query.before()
                     : Math.min(query.before(), lastBefore(handle, query.conversationId(), query.to() + DISORDER) + 1);
-            boolean nearestFirst = query.after() > 0;
+            boolean nearestFirst = query.isUpwards();
             String order = nearestFirst ? "m.conversation_id, m.seq" : "m.conversation_id DESC, m.seq DESC";
             var rows = handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.conversation_id = :conversation "
                             + "AND m.seq > :low AND m.seq < :high AND m.ts >= :from AND m.ts <= :to"

@@ -13,6 +13,11 @@ import io.campanile.domain.deadletter.DeadLetter;
 import io.campanile.domain.deadletter.DeadLetterStore;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.ReportHistory;
+import io.campanile.domain.message.HighWaterMark;
+import io.campanile.domain.message.Inboxes;
+import io.campanile.domain.message.MessageHistory;
+import io.campanile.domain.message.ReadMarks;
+import io.campanile.domain.message.Receipt;
 import io.campanile.domain.session.Account;
 import io.campanile.domain.session.AccountChanges;
 import io.campanile.domain.session.Accounts;
@@ -31,12 +36,18 @@ import io.campanile.settings.Settings;
 import io.campanile.store.jwt.JwtSessions;
 import io.campanile.store.sql.CommandTimes;
 import io.campanile.store.sql.SqlCommandQueues;
+import io.campanile.store.sql.InboxEpochs;
 import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlDeadLetters;
 import io.campanile.store.sql.SqlAlerts;
 import io.campanile.store.sql.SqlDeviceRegistry;
 import io.campanile.store.sql.SqlHouseholds;
+import io.campanile.store.sql.SqlInboxEvents;
+import io.campanile.store.sql.SqlInboxes;
+import io.campanile.store.sql.SqlInstallations;
+import io.campanile.store.sql.SqlMessageHistory;
 import io.campanile.store.sql.SqlReportHistory;
+import io.campanile.store.sql.SqlTraces;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,6 +65,8 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -84,9 +97,14 @@ final class RestServer implements AutoCloseable {
     final Queue<Set<String>> changed = new ConcurrentLinkedQueue<>();
     /** The alerts that were told, in order. */
     final Queue<AlertChange> told = new ConcurrentLinkedQueue<>();
+    /** What was confirmed, as user, installation, epoch and number, in order. */
+    final Queue<String> acked = new ConcurrentLinkedQueue<>();
+    /** The receipts that were told, in order. */
+    final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
+    final Inboxes inboxes;
     /** The dead letters that were replayed, each with its edited body, in order. */
     final Queue<String> replayed = new ConcurrentLinkedQueue<>();
-    /** With what the next replays fail; null: they do not. */
+    /** With what the next replays and confirmations fail; null: they do not. */
     volatile CodedException refused;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -118,6 +136,7 @@ final class RestServer implements AutoCloseable {
         RestAnswers answers = new RestAnswers(clock, new Metrics(clock).requests("http"));
         DeviceRegistry devices = new SqlDeviceRegistry(database, clock);
         Households households = new SqlHouseholds(database, clock);
+        inboxes = new SqlInboxes(new InboxEpochs(database, new ForgottenMark(), clock), Duration.ofSeconds(10), clock);
         try {
             camel.addService(server);
             camel.addRoutes(new SessionRoutes(sessions, answers));
@@ -132,11 +151,41 @@ final class RestServer implements AutoCloseable {
             camel.addRoutes(new HouseholdRoutes(sessions, answers, new HouseholdOperations(households, changed::add)));
             camel.addRoutes(new FlowCheckRoutes(sessions, answers, CheckFlows.check(Settings.load(Path.of("application.properties"))),
                     () -> FlowFile.in(Path.of("routes"))));
+            messages(sessions, answers, database, clock);
             DeadLetterStore letters = new SqlDeadLetters(database);
             camel.addRoutes(new DeadLetterRoutes(sessions, answers, new DeadLetterOperations(letters, (id, body) -> replay(letters, id, body), clock)));
             camel.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void messages(Sessions sessions, RestAnswers answers, DataSource database, Clock clock) throws Exception {
+        MessageHistory history = new SqlMessageHistory(database);
+        camel.addRoutes(new MessageRoutes(sessions, answers, new MessageOperations(inboxes, this::confirm,
+                new SqlTraces(database, new SqlInboxEvents(database), userId -> false))));
+        camel.addRoutes(new ConversationRoutes(sessions, answers, new ConversationOperations(history, new ReadMarks(history, receipts::addAll))));
+        camel.addRoutes(new InstallationRoutes(sessions, answers, new SqlInstallations(database), clock));
+    }
+
+    private CompletionStage<Void> confirm(String userId, String clientId, String epoch, long inboxSeq) {
+        if (refused != null) {
+            return CompletableFuture.failedFuture(refused);
+        }
+        acked.add(userId + " " + clientId + " " + epoch + " " + inboxSeq);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private record ForgottenMark() implements HighWaterMark {
+
+        @Override
+        public long get() {
+            return 0;
+        }
+
+        @Override
+        public void set(long mark) {
+            // nobody asks for it
         }
     }
 
