@@ -59,6 +59,7 @@ class MessageDoorsIT {
     void overMqttMessagesArriveAreConfirmedAndGoOnWhereTheyStopped() throws Exception {
         try (MqttPeer from = mqtt(ann, "tablet", annsToken); MqttPeer to = mqtt(ben, "phone", bensToken)) {
             from.subscribe(topic(ann, "tablet", "replies"));
+            from.subscribe(topic(ann, "tablet", "pushes"));
             to.subscribe(topic(ben, "phone", "replies"));
             to.subscribe(topic(ben, "phone", "messages"));
             for (int i = 1; i <= 3; i++) {
@@ -74,6 +75,7 @@ class MessageDoorsIT {
                 assertThat(message.get("prev").asInt()).isEqualTo(i - 1);
                 if (i == 2) {
                     assertThat(confirm(to, message.get("epoch").asText(), 2).get("code").asInt()).isZero();
+                    assertThat(json(from).at("/values/delivered_seq").asInt()).as("the receipt").isEqualTo(2);
                     assertThat(confirm(to, message.get("epoch").asText(), 3).get("code").asInt()).as("more than was pushed").isEqualTo(400);
                     JsonNode elsewhere = confirm(to, "elsewhere", 2);
                     assertThat(elsewhere.get("code").asInt()).isEqualTo(409);

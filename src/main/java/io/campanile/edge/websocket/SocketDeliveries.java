@@ -5,8 +5,8 @@ import io.campanile.domain.message.Delivery;
 import io.campanile.domain.message.Expiries.Expired;
 import io.campanile.domain.message.Receipt;
 import io.campanile.domain.message.ReceiptTargets;
+import io.campanile.flow.message.MessageJson;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,12 +50,12 @@ public final class SocketDeliveries implements ReceiptTargets {
 
     @Override
     public void show(Collection<Receipt> receipts) {
-        receipts.forEach(receipt -> show(receipt.senderId(), () -> fields(receipt)));
+        receipts.forEach(receipt -> show(receipt.senderId(), () -> MessageJson.of(receipt)));
     }
 
     @Override
     public void showExpired(Collection<Expired> expired) {
-        expired.forEach(each -> show(each.senderId(), () -> Map.of("msg_id", each.msgId(), "user_id", each.userId(), "status", "expired")));
+        expired.forEach(each -> show(each.senderId(), () -> MessageJson.of(each)));
     }
 
     private void show(String userId, Supplier<Map<String, Object>> fields) {
@@ -64,14 +64,5 @@ public final class SocketDeliveries implements ReceiptTargets {
             SharedFrame frame = new SharedFrame(() -> codec.push("/push/message/receipt", fields.get()));
             connections.forEach(connection -> connection.send(frame.get()));
         }
-    }
-
-    private static Map<String, Object> fields(Receipt receipt) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("conversation_id", receipt.conversationId());
-        fields.put("user_id", receipt.userId());
-        fields.put("delivered_seq", receipt.deliveredSeq());
-        fields.put("read_seq", receipt.readSeq());
-        return fields;
     }
 }

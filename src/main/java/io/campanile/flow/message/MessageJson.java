@@ -1,11 +1,13 @@
 package io.campanile.flow.message;
 
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.campanile.domain.message.Expiries.Expired;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Message;
 import io.campanile.domain.message.MessageHistory.Conversation;
 import io.campanile.domain.message.NumberedMessage;
 import io.campanile.domain.message.Pull;
+import io.campanile.domain.message.Receipt;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,6 +55,21 @@ public final class MessageJson {
             fields.put("reset", true);
         }
         return fields;
+    }
+
+    /** As its sender is told. */
+    public static Map<String, Object> of(Receipt receipt) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("conversation_id", receipt.conversationId());
+        fields.put("user_id", receipt.userId());
+        fields.put("delivered_seq", receipt.deliveredSeq());
+        fields.put("read_seq", receipt.readSeq());
+        return fields;
+    }
+
+    /** As its sender is told. */
+    public static Map<String, Object> of(Expired expired) {
+        return Map.of("msg_id", expired.msgId(), "user_id", expired.userId(), "status", "expired");
     }
 
     private static Map<String, Object> inInbox(InboxMessage entry) {
