@@ -20,7 +20,7 @@ export const PresentPeople = {
       <Failure v-if="failure" :failure="failure" :retry="run"/>
       <p v-else-if="!present.length && !busy" class="quiet">{{ say('nobodyThere') }}</p>
       <div v-for="{ user_id: user } in present" :key="user" class="row" :data-user="user">
-        <a :href="to('messages', conversationWith(user))"><b>{{ user }}</b><Presence online/></a>
+        <a :href="to('messages', conversationWith(user))"><b>{{ user }}</b><Presence :online="true"/></a>
       </div>
       <button v-if="more" type="button" class="secondary more" :disabled="busy" @click="run(true)">{{ say('morePeople') }}</button>
     </details>`,
