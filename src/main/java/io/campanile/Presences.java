@@ -36,7 +36,7 @@ final class Presences {
         announcer = new PresenceAnnouncer(lastSeen, clock);
         holdDown = settings.duration("presence.hold-down");
         connections = new RedisConnectionRegistry(settings.get("redis.url"), settings.get("node.id"), holdDown, announcer, clock);
-        presences = new UserPresences(connections.availability(), connections, lastSeen);
+        presences = new UserPresences(connections.availability(), lastSeen);
     }
 
     /** Gives Camel what tells the watchers, and the edge what lets them watch. */

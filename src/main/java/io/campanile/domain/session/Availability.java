@@ -2,6 +2,7 @@ package io.campanile.domain.session;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,6 +18,14 @@ public interface Availability {
      * @throws io.campanile.domain.CodedException 503 when the store is away
      */
     Set<String> available(Collection<String> userIds);
+
+    /**
+     * The connections of these users, as every node can see them; all nodes are asked at once.
+     *
+     * @return by user; who has none is left out
+     * @throws io.campanile.domain.CodedException 503 when the store is away
+     */
+    Map<String, List<ConnectionEntry>> connections(Collection<String> userIds);
 
     /**
      * All who are, by user id; costs the same however many there are.

@@ -1,37 +1,32 @@
 package io.campanile.domain.session;
 
-import io.campanile.domain.session.ConnectionRegistry.Owner;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The presence of users as all nodes tell it (PROTOCOL 6). Thread-safe; blocks on the stores, and fails with 503 when one is away. */
 public final class UserPresences {
 
-    private static final int MOST_CONNECTIONS = 200;
-
     private final Availability availability;
-    private final ConnectionRegistry connections;
     private final LastSeen lastSeen;
 
-    public UserPresences(Availability availability, ConnectionRegistry connections, LastSeen lastSeen) {
+    public UserPresences(Availability availability, LastSeen lastSeen) {
         this.availability = availability;
-        this.connections = connections;
         this.lastSeen = lastSeen;
     }
 
     /** With their connections; who does not exist is left out. */
     public List<UserPresence> find(Collection<String> userIds) {
-        return read(userIds, (user, available) -> available ? connectionsOf(user) : List.of());
+        return read(userIds, availability::connections);
     }
 
-    /** The same without the connections, which costs three round trips however many they are. */
+    /** The same without the connections, which spares a round trip. */
     public List<UserPresence> summaries(Collection<String> userIds) {
-        return read(userIds, (user, available) -> List.of());
+        return read(userIds, available -> Map.of());
     }
 
     /** Those who are available, by user id, without their connections. */
@@ -42,18 +37,14 @@ public final class UserPresences {
                 .map(user -> new UserPresence(user, true, seen.getOrDefault(user, Optional.empty()).orElse(null), List.of())).toList();
     }
 
-    private List<UserPresence> read(Collection<String> userIds, BiFunction<String, Boolean, List<ConnectionEntry>> held) {
+    private List<UserPresence> read(Collection<String> userIds, Function<Set<String>, Map<String, List<ConnectionEntry>>> connections) {
         Set<String> asked = new LinkedHashSet<>(userIds);
         Set<String> available = availability.available(asked);
+        Map<String, List<ConnectionEntry>> held = connections.apply(available);
         Map<String, Optional<Long>> known = lastSeen.find(asked);
         return asked.stream().filter(user -> known.containsKey(user) || available.contains(user))
                 .map(user -> new UserPresence(user, available.contains(user), known.getOrDefault(user, Optional.empty()).orElse(null),
-                        held.apply(user, available.contains(user))))
+                        held.getOrDefault(user, List.of())))
                 .toList();
-    }
-
-    private List<ConnectionEntry> connectionsOf(String userId) {
-        return connections.page(new Owner(Principal.Kind.USER, userId), null, MOST_CONNECTIONS).stream()
-                .filter(entry -> entry.state() != ConnectionState.CLOSING).toList();
     }
 }

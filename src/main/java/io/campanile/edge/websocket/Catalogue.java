@@ -45,7 +45,7 @@ public final class Catalogue {
                 allowed(COMMAND_DEVICES, "/api/device/command", own::command, "direct:device-command?block=false"),
                 ofDevice("/api/device/report", own::report, "direct:device-report-socket?block=false"),
                 ofDevice("/api/device/reply", own::reply, "direct:device-command-reply?block=false"),
-                allowed(READ_PRESENCE, "/api/presence/get", presence::get),
+                allowed(READ_PRESENCE, "/api/presence/get", EXCLUSIVE, presence::get),
                 allowed(READ_PRESENCE, "/api/presence/subscribe", EXCLUSIVE, presence::subscribe),
                 allowed(READ_PRESENCE, "/api/presence/unsubscribe", EXCLUSIVE, presence::unsubscribe),
                 allowed(SEND_MESSAGES, "/api/message/send", messages::send, "direct:message-send?block=false"),

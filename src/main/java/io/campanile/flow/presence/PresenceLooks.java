@@ -7,7 +7,6 @@ import io.campanile.domain.session.UserPresences;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.camel.Header;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.service.ServiceSupport;
@@ -31,6 +31,7 @@ public final class PresenceLooks extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(PresenceLooks.class);
     private static final long NODES_PERIOD_MS = 250;
     private static final long RETRY_MS = 500;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final UserWatchers watchers;
     private final UserPresences presences;
@@ -70,10 +71,13 @@ public final class PresenceLooks extends ServiceSupport {
 
     private void lookNow() {
         looking.set(false);
-        Set<String> now = new HashSet<>(due);
+        Set<String> now = due.stream().limit(MOST_AT_ONCE).collect(Collectors.toSet());
         due.removeAll(now);
         try {
             presences.summaries(now).forEach(watchers::presenceChanged);
+            if (!due.isEmpty()) {
+                look(Set.of());
+            }
         } catch (CodedException e) {
             LOG.debug("Who is there cannot be seen now: {}", e.getMessage());
             due.addAll(now);

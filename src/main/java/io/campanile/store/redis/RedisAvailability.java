@@ -1,7 +1,13 @@
 package io.campanile.store.redis;
 
 import io.campanile.domain.session.Availability;
+import io.campanile.domain.session.ConnectionEntry;
+import io.campanile.domain.session.ConnectionRegistry.Owner;
+import io.campanile.domain.session.ConnectionState;
+import io.campanile.domain.session.Principal;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** What the {@link UserTable} of each node says, all nodes asked at once. Thread-safe. */
 final class RedisAvailability implements Availability {
+
+    /** Of a user on one node. */
+    private static final int MOST_CONNECTIONS = 200;
 
     private final ConnectionTable connections;
     private final UserTable users;
@@ -39,6 +48,20 @@ final class RedisAvailability implements Availability {
             }
         }
         return available;
+    }
+
+    @Override
+    public Map<String, List<ConnectionEntry>> connections(Collection<String> userIds) {
+        Map<String, List<CompletionStage<List<ConnectionEntry>>>> answers = new LinkedHashMap<>();
+        for (String node : userIds.isEmpty() ? List.<String>of() : Patience.await(connections.nodes())) {
+            userIds.forEach(user -> answers.computeIfAbsent(user, first -> new ArrayList<>())
+                    .add(connections.page(node, new Owner(Principal.Kind.USER, user), null, MOST_CONNECTIONS)));
+        }
+        Map<String, List<ConnectionEntry>> held = new HashMap<>();
+        answers.forEach((user, pages) -> pages.stream().flatMap(page -> Patience.await(page).stream())
+                .filter(entry -> entry.state() != ConnectionState.CLOSING)
+                .forEach(entry -> held.computeIfAbsent(user, first -> new ArrayList<>()).add(entry)));
+        return held;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.campanile.store.sql;
 import io.campanile.domain.session.LastSeen;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,6 +13,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table {@code user_seen}. A user exists who has an account, or was ever seen: an external issuer's have no account here. */
 public final class SqlLastSeen implements LastSeen {
+
+    /** A statement takes some thousands of parameters. */
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final Sql sql;
 
@@ -42,13 +46,15 @@ public final class SqlLastSeen implements LastSeen {
     @Override
     public Map<String, Optional<Long>> find(Collection<String> userIds) {
         Map<String, Optional<Long>> found = new HashMap<>();
-        if (!userIds.isEmpty()) {
+        List<String> asked = List.copyOf(userIds);
+        for (int from = 0; from < asked.size(); from += MOST_AT_ONCE) {
+            List<String> some = asked.subList(from, Math.min(from + MOST_AT_ONCE, asked.size()));
             sql.run(handle -> handle.createQuery("""
                             SELECT user_id, MAX(seen_at) AS seen_at FROM (
                               SELECT user_id, CAST(NULL AS BIGINT) AS seen_at FROM account WHERE user_id IN (<ids>)
                               UNION ALL SELECT user_id, seen_at FROM user_seen WHERE user_id IN (<ids>)) known
                             GROUP BY user_id""")
-                    .bindList("ids", userIds)
+                    .bindList("ids", some)
                     .map((row, context) -> found.put(row.getString("user_id"), Optional.ofNullable(row.getObject("seen_at", Long.class))))
                     .list());
         }

@@ -1,9 +1,12 @@
 package io.campanile.edge.websocket;
 
 import io.campanile.domain.session.Availability;
+import io.campanile.domain.session.ConnectionEntry;
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.ConnectionRegistry.Owner;
 import io.campanile.domain.session.LastSeen;
 import io.campanile.domain.session.PresenceSubscriptions;
+import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.UserPresences;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Users who are there as a test says, and what they watch. */
@@ -24,11 +28,13 @@ final class KnownUsers implements Availability, LastSeen, PresenceSubscriptions 
     final Set<String> existing = ConcurrentHashMap.newKeySet();
     final Set<String> there = new ConcurrentSkipListSet<>();
     private final Map<String, Set<String>> watched = new ConcurrentHashMap<>();
+    private ConnectionRegistry held;
     /** Runs inside every look at who is there, after it was seen. */
     volatile Runnable afterLooking = () -> { };
 
     UserPresences presences(ConnectionRegistry connections) {
-        return new UserPresences(this, connections, this);
+        held = connections;
+        return new UserPresences(this, this);
     }
 
     @Override
@@ -36,6 +42,12 @@ final class KnownUsers implements Availability, LastSeen, PresenceSubscriptions 
         Set<String> available = userIds.stream().filter(there::contains).collect(Collectors.toSet());
         afterLooking.run();
         return available;
+    }
+
+    @Override
+    public Map<String, List<ConnectionEntry>> connections(Collection<String> userIds) {
+        return userIds.stream().collect(Collectors.toMap(Function.identity(),
+                user -> held.page(new Owner(Principal.Kind.USER, user), null, 10)));
     }
 
     @Override

@@ -7,7 +7,7 @@ import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.push.UserWatchers;
 import io.campanile.domain.session.Availability;
-import io.campanile.domain.session.InMemoryConnectionRegistry;
+import io.campanile.domain.session.ConnectionEntry;
 import io.campanile.domain.session.LastSeen;
 import io.campanile.domain.session.UserPresence;
 import io.campanile.domain.session.UserPresences;
@@ -36,7 +36,7 @@ class PresenceLooksTest implements UserWatchers, Availability, LastSeen {
     private volatile boolean away;
     private volatile boolean asked;
     private final PresenceLooks looks = new PresenceLooks(this,
-            new UserPresences(this, new InMemoryConnectionRegistry(), this), this, HOLD_DOWN);
+            new UserPresences(this, this), this, HOLD_DOWN);
 
     @AfterEach
     void stop() {
@@ -95,6 +95,11 @@ class PresenceLooksTest implements UserWatchers, Availability, LastSeen {
             throw new CodedException(ErrorCode.UNAVAILABLE, "away");
         }
         return there;
+    }
+
+    @Override
+    public Map<String, List<ConnectionEntry>> connections(Collection<String> userIds) {
+        return Map.of();
     }
 
     @Override

@@ -2,10 +2,12 @@ package io.campanile.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.session.Comings;
+import io.campanile.domain.session.ConnectionEntry;
 import io.campanile.domain.session.Transport;
 import io.campanile.standalone.EmbeddedRedis;
 import java.nio.file.Path;
@@ -66,16 +68,19 @@ class RedisAvailabilityTest {
     @Test
     void aUserIsThereWithTheFirstConnectionAndUntilTheHoldDownAfterTheLast() {
         FakeConnection phone = connect(a, "alice", "phone");
-        FakeConnection tablet = connect(a, "alice", "tablet");
+        FakeConnection tablet = connect(b, "alice", "tablet");
         await().until(() -> there("alice", "bob").equals(Set.of("alice")));
+        await().until(() -> a.availability().connections(List.of("alice")).get("alice").size() == 2);
 
+        assertThat(a.availability().connections(List.of("alice", "bob"))).containsOnlyKeys("alice")
+                .extractingByKey("alice").asInstanceOf(LIST).containsExactlyInAnyOrder(ConnectionEntry.of(phone, "node-a"), ConnectionEntry.of(tablet, "node-b"));
         a.closed(phone);
-        a.closed(tablet);
+        b.closed(tablet);
         long gone = System.nanoTime();
         await().until(() -> there("alice").isEmpty());
 
         assertThat(Duration.ofNanos(System.nanoTime() - gone)).isGreaterThanOrEqualTo(HOLD_DOWN);
-        await().untilAsserted(() -> assertThat(told).containsExactly("node-a alice", "node-a alice"));
+        await().untilAsserted(() -> assertThat(told).containsExactlyInAnyOrder("node-a alice", "node-b alice", "node-a alice", "node-b alice"));
     }
 
     @Test
