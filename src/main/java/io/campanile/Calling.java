@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.call.CallAccess;
 import io.campanile.domain.call.CallMetrics;
 import io.campanile.domain.call.CallNotifier;
-import io.campanile.domain.call.CallTransport;
 import io.campanile.domain.call.RtcCredentials;
 import io.campanile.domain.session.DeviceAccess;
 import io.campanile.domain.session.ServiceRequests;
@@ -17,6 +16,7 @@ import io.campanile.edge.mqtt.UserCalls;
 import io.campanile.edge.rest.CallRoutes;
 import io.campanile.edge.rest.RestAnswers;
 import io.campanile.edge.websocket.CallServices;
+import io.campanile.edge.websocket.SocketCalls;
 import io.campanile.flow.call.CallRequests;
 import io.campanile.flow.call.CallSignals;
 import io.campanile.flow.call.CallTelling;
@@ -68,12 +68,13 @@ final class Calling implements AutoCloseable {
     }
 
     /** @param publisher for what devices and users are told over MQTT @param sockets those of this node @param notifier wakes phones */
-    void into(CamelContext camel, MqttPublisher publisher, CallTransport sockets, CallNotifier notifier) throws Exception {
+    void into(CamelContext camel, MqttPublisher publisher, SocketCalls sockets, CallNotifier notifier) throws Exception {
         ObjectMapper json = new ObjectMapper();
         Registry registry = camel.getRegistry();
         camel.addService(publisher);
         CallTelling telling = new CallTelling(calls, sockets, new MqttCalls(publisher, settings.duration("call.connected-timeout"), json, clock),
                 credentials, notifier, json, clock);
+        sockets.onArrival(telling::ringing);
         registry.bind("calls", calls);
         registry.bind("callTurns", new CallTurns(camel, settings.number("call.lanes")));
         registry.bind("callRequests", new CallRequests(calls, groups, credentials, telling, metrics, clock));

@@ -2,7 +2,6 @@ package io.campanile;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.campanile.domain.call.CallTransport;
 import io.campanile.domain.device.Alerts;
 import io.campanile.domain.device.CommandQueues;
 import io.campanile.domain.device.DeviceEnrolment;
@@ -145,7 +144,7 @@ final class Doors implements AutoCloseable {
     }
 
     /** Where calls ring on this node. */
-    CallTransport callSockets() {
+    SocketCalls callSockets() {
         return new SocketCalls(hub, codec);
     }
 

@@ -216,6 +216,23 @@ class CallsIT {
     }
 
     @Test
+    void aPhoneThatConnectsWhileItRingsRingsToo() throws Exception {
+        String call = callIn("initiated", "lane");
+        try (WebSocketPeer woken = WebSocketPeer.connect(HTTP, gateway.webSocket(), TOKENS.get("bob"))) {
+            JsonNode incoming = woken.next();
+            assertThat(incoming.path("service").asText()).isEqualTo("/push/call/incoming");
+            assertThat(incoming.at("/values/call_id").asText()).isEqualTo(call);
+        }
+        callee(call, "bob", "rejected");
+        callee(call, "ann", "ringing");
+        try (WebSocketPeer late = WebSocketPeer.connect(HTTP, gateway.webSocket(), TOKENS.get("bob"))) {
+            assertThat(late.ask("/api/heartbeat", "{}").path("code").asInt()).isZero();
+            send("DELETE", "/api/v1/calls/" + call, admin, "");
+            assertThat(late.next().path("service").asText()).as("who has rejected it").isEqualTo("/push/call/control");
+        }
+    }
+
+    @Test
     void whoMayDoWhat() throws Exception {
         String call = callIn("initiated", "lane");
         String path = "/api/v1/calls/" + call;

@@ -4,7 +4,6 @@ import static io.campanile.domain.call.CallEvent.put;
 
 import io.campanile.domain.call.CallNotice.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,7 @@ public final class CallNotices {
 
     /** A reason of somebody's own; an end reason would make others take the control for the closing one. */
     private static String free(String reason) {
-        return Arrays.stream(EndReason.values()).anyMatch(end -> end.wireName().equals(reason)) ? null : reason;
+        return EndReason.isOne(reason) ? null : reason;
     }
 
     private static List<CallNotice> to(List<Party> parties, Map<String, Object> values) {

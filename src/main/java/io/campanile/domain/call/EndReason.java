@@ -1,5 +1,6 @@
 package io.campanile.domain.call;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Why a call is over (PROTOCOL 7), each with the action of the control that closes it. */
@@ -18,6 +19,11 @@ public enum EndReason {
 
     EndReason(CallAction closing) {
         this.closing = closing;
+    }
+
+    /** Whether this is the name of one. */
+    public static boolean isOne(Object name) {
+        return Arrays.stream(values()).anyMatch(end -> end.wireName().equals(name));
     }
 
     public CallAction closing() {

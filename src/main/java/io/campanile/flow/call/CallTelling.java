@@ -43,7 +43,9 @@ public final class CallTelling {
     private final RtcCredentials credentials;
     private final CallNotifier notifier;
     private final ObjectMapper json;
+    private final Clock clock;
     private final long startedAt;
+    private final RingingCalls ringing = new RingingCalls();
     /** The last event of each call that the WebSockets of this node were told. */
     private final Map<String, Integer> told = LRUCacheFactory.newLRUCache(REMEMBERED);
 
@@ -60,6 +62,7 @@ public final class CallTelling {
         this.notifier = notifier;
         // A newer node may say more; and what a record answers to is no field of it
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        this.clock = clock;
         this.startedAt = clock.millis();
     }
 
@@ -109,9 +112,18 @@ public final class CallTelling {
             if (last != null && last >= news.seq()) {
                 return last;
             }
-            news.notices().forEach(notice -> sockets.tell(notice, rtc(notice, news.callId())));
+            news.notices().forEach(notice -> {
+                ringing.heard(notice);
+                sockets.tell(notice, rtc(notice, news.callId()));
+            });
             return news.seq();
         });
+    }
+
+    /** What rings at a user's who connects just now, as it was told when it began. */
+    public List<Map<String, Object>> ringing(String userId) {
+        return ringing.at(userId, clock.millis()).stream()
+                .map(notice -> notice.with(rtc(notice, (String) notice.values().get("room_id")))).toList();
     }
 
     /** Each node makes the credentials itself: nobody else is to read them. */

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -29,13 +31,24 @@ final class CallRows {
         this.handle = handle;
     }
 
+    /** Holds the row of the call until the transaction ends, and reads it as it is then. */
+    Optional<CallSession> hold(String callId) {
+        return read(List.of(callId), " FOR UPDATE").stream().findFirst();
+    }
+
     /** Calls by their ids, in the order of these; without those that are not there. */
     List<CallSession> read(List<String> callIds) {
-        if (callIds.isEmpty()) {
-            return List.of();
-        }
+        return callIds.isEmpty() ? List.of() : read(callIds, "");
+    }
+
+    private List<CallSession> read(List<String> callIds, String hold) {
+        // Before the others, since what these rows are held against writes to them
+        Map<String, Function<List<CallEvent>, CallSession>> begun = new HashMap<>();
         Map<String, List<String>> targets = new HashMap<>();
         Map<String, Set<String>> busy = new HashMap<>();
+        handle.createQuery("SELECT call_id, device_id, started_by_kind, started_by, request_id, created_at, ring_until FROM call_session "
+                        + "WHERE call_id IN (<ids>)" + hold).bindList("ids", callIds)
+                .map((row, context) -> begun.put(row.getString("call_id"), begun(row, targets, busy))).list();
         handle.createQuery("SELECT call_id, user_id, busy FROM call_party WHERE call_id IN (<ids>)").bindList("ids", callIds)
                 .map((row, context) -> {
                     targets.computeIfAbsent(row.getString("call_id"), id -> new ArrayList<>()).add(row.getString("user_id"));
@@ -45,20 +58,19 @@ final class CallRows {
         handle.createQuery("SELECT call_id, seq, at, side, action, said_by, resident_id, sent_at, reason, move, state FROM call_event "
                         + "WHERE call_id IN (<ids>) ORDER BY call_id, seq").bindList("ids", callIds)
                 .map((row, context) -> events.computeIfAbsent(row.getString("call_id"), id -> new ArrayList<>()).add(event(row))).list();
-        Map<String, CallSession> calls = new HashMap<>();
-        handle.createQuery("SELECT call_id, device_id, started_by_kind, started_by, request_id, created_at, ring_until FROM call_session "
-                        + "WHERE call_id IN (<ids>)").bindList("ids", callIds)
-                .map((row, context) -> {
-                    String id = row.getString("call_id");
-                    return calls.put(id, CallSession.of(start(row, targets.get(id), busy.getOrDefault(id, Set.of())), events.get(id)));
-                }).list();
-        return callIds.stream().filter(calls::containsKey).map(calls::get).toList();
+        return callIds.stream().filter(begun::containsKey).map(id -> begun.get(id).apply(events.get(id))).toList();
     }
 
-    private static CallStart start(ResultSet row, List<String> targets, Set<String> busy) throws SQLException {
-        return new CallStart(row.getString("call_id"), row.getString("device_id"), targets, busy,
-                new Party(Principal.Kind.valueOf(row.getString("started_by_kind")), row.getString("started_by")),
-                row.getString("request_id"), row.getLong("created_at"), row.getLong("ring_until"));
+    /** The call, once its parties and events are there. */
+    private static Function<List<CallEvent>, CallSession> begun(ResultSet row, Map<String, List<String>> targets, Map<String, Set<String>> busy)
+            throws SQLException {
+        String id = row.getString("call_id");
+        Party by = new Party(Principal.Kind.valueOf(row.getString("started_by_kind")), row.getString("started_by"));
+        String deviceId = row.getString("device_id");
+        String requestId = row.getString("request_id");
+        long at = row.getLong("created_at");
+        long ringUntil = row.getLong("ring_until");
+        return events -> CallSession.of(new CallStart(id, deviceId, targets.get(id), busy.getOrDefault(id, Set.of()), by, requestId, at, ringUntil), events);
     }
 
     private static CallEvent event(ResultSet row) throws SQLException {

@@ -115,9 +115,7 @@ public final class SqlCalls implements Calls, AutoCloseable {
     }
 
     private Change apply(Handle handle, String callId, Function<CallSession, CallSignal> signal) {
-        handle.createQuery("SELECT call_id FROM call_session WHERE call_id = ? FOR UPDATE").bind(0, callId).mapTo(String.class).findOne()
-                .orElseThrow(() -> CodedException.notFound("call " + callId));
-        CallSession before = read(handle, callId).orElseThrow();
+        CallSession before = new CallRows(handle).hold(callId).orElseThrow(() -> CodedException.notFound("call " + callId));
         CallEvent event = before.decide(signal.apply(before), clock.millis());
         if (!before.has(event) && event.move() == CallMove.ANSWER && !take(handle, event.signal().residentId(), callId)) {
             event = before.busy(event);
