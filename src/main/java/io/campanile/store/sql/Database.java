@@ -10,6 +10,7 @@ import org.flywaydb.core.api.FlywayException;
 
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.Map;
 
 /** Opens the SQL database and brings its tables up to date. */
 public final class Database {
@@ -28,7 +29,8 @@ public final class Database {
     public static HikariDataSource open(String url, String username, String password, int poolSize) {
         HikariDataSource dataSource = connect(url, username, password, poolSize);
         try {
-            Flyway.configure().dataSource(dataSource).load().migrate();
+            Flyway.configure().dataSource(dataSource)
+                    .placeholders(Map.of("identity_cache", url.startsWith("jdbc:h2:") ? "1000" : "1")).load().migrate();
             return dataSource;
         } catch (FlywayException e) {
             dataSource.close();
