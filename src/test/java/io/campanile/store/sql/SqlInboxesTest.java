@@ -195,6 +195,38 @@ class SqlInboxesTest {
         assertThat(rows("SELECT COUNT(*) FROM message")).containsExactly(800L);
     }
 
+    /** Each locks rows that the other wants; and what is confirmed meanwhile is neither counted twice nor forgotten. */
+    @Test
+    void whoConfirmsWhileOthersWriteHoldsUpNobodyForEver() throws Exception {
+        List<String> people = List.of("ann", "ben", "cas", "dan");
+        people.forEach(person -> post.inboxes.resume(person, "phone"));
+        ExecutorService crowd = Executors.newFixedThreadPool(4);
+        List<Future<?>> work = new ArrayList<>();
+        for (int worker = 0; worker < 2; worker++) {
+            int first = worker;
+            work.add(crowd.submit(() -> {
+                for (int i = 0; i < 60; i++) {
+                    post.inboxes.append(List.of(post.message(people.get((first + i) % 4), people.get((first + 2 * i + 1) % 4), "m"),
+                            post.message(people.get(3 - i % 4), people.get((first + i) % 4), "m")));
+                }
+            }));
+            work.add(crowd.submit(() -> {
+                for (int i = 0; i < 60; i++) {
+                    post.inboxes.confirm(people.stream().map(person -> post.confirmation(person, "client-" + first,
+                            post.inboxes.newest(List.of(person)).get(person).inboxSeq())).toList());
+                }
+            }));
+        }
+        for (Future<?> one : work) {
+            one.get();
+        }
+        crowd.shutdown();
+        people.forEach(person -> post.confirm(person, "phone", post.inboxes.newest(List.of(person)).get(person).inboxSeq()));
+
+        assertThat(new SqlConservation(DATABASE.dataSource()).balances("", 10))
+                .allMatch(balance -> balance.imbalance() == 0 && balance.delivered() == balance.numbered() && balance.numbered() > 0);
+    }
+
     private long clockIn(int seconds) {
         return post.clock.millis() + seconds * 1_000L;
     }

@@ -1,0 +1,82 @@
+package io.campanile.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campanile.domain.message.Conservation.Balance;
+import io.campanile.domain.message.InboxMessage;
+import io.campanile.domain.message.Inboxes.Delivered;
+import io.campanile.domain.message.Inboxes.Page;
+import io.campanile.domain.message.Message;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One entry for five messages of a room is read, confirmed and counted as five. */
+class InboxRangesTest {
+
+    @RegisterExtension
+    static final DatabaseFixture DATABASE = new DatabaseFixture();
+
+    private InboxFixture post;
+
+    /** Bob's inbox: a message of Alice's, then five of the room that he is in. */
+    @BeforeEach
+    void fill() {
+        post = new InboxFixture(DATABASE.dataSource());
+        post.send("alice", "bob", "hello");
+        DATABASE.jdbi().useHandle(handle -> {
+            Batch batch = MessageRows.insert(handle);
+            for (int seq = 11; seq <= 15; seq++) {
+                MessageRows.add(batch, new Message("r" + seq, "r:room", "alice", null, "room", "text", "\"r" + seq + "\"", 0, 5, 1, null, List.of()), seq);
+            }
+            batch.execute();
+            appendRange(handle);
+        });
+    }
+
+    private static void appendRange(Handle handle) {
+        handle.execute("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
+                + "SELECT user_id, epoch, 6, 5, 'r:room', 15, FALSE, 1 FROM inbox WHERE user_id = 'bob'");
+        handle.execute("UPDATE inbox SET last_seq = 6, numbered = 6 WHERE user_id = 'bob'");
+    }
+
+    @Test
+    void eachOfItsMessagesHasItsNumber() {
+        assertThat(post.texts("bob", 0)).containsExactly("hello", "r11", "r12", "r13", "r14", "r15");
+        assertThat(post.inboxes.read("bob", 3, 10).messages()).extracting(InboxMessage::inboxSeq).containsExactly(4L, 5L, 6L);
+    }
+
+    @Test
+    void aPageMayEndWithinIt() {
+        Page page = post.inboxes.read("bob", 0, 3);
+        assertThat(page.messages()).hasSize(3);
+        assertThat(page.next()).isEqualTo(3);
+        assertThat(page.hasMore()).isTrue();
+        assertThat(post.inboxes.read("bob", page.next(), 3).messages()).extracting(InboxMessage::seq).containsExactly(13L, 14L, 15L);
+    }
+
+    @Test
+    void itIsConfirmedInParts() {
+        assertThat(post.confirm("bob", "phone", 3).delivered()).containsExactlyInAnyOrder(
+                new Delivered("u:alice:bob", "alice", "bob", 1), new Delivered("r:room", null, "bob", 12));
+        assertThat(balance()).isEqualTo(new Balance("bob", 6, 3, 3, 0, 0, 0));
+        assertThat(post.confirm("bob", "phone", 6).delivered()).containsExactly(new Delivered("r:room", null, "bob", 15));
+        assertThat(balance()).isEqualTo(new Balance("bob", 6, 6, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aNewEpochBeginsWithinIt() {
+        post.confirm("bob", "phone", 3);
+        post.epochs.begin();
+        assertThat(post.texts("bob", 0)).containsExactly("r13", "r14", "r15");
+        assertThat(balance()).isEqualTo(new Balance("bob", 6, 3, 3, 0, 0, 0));
+        post.confirm("bob", "phone", 3);
+        assertThat(balance()).isEqualTo(new Balance("bob", 6, 6, 0, 0, 0, 0));
+    }
+
+    private static Balance balance() {
+        return new SqlConservation(DATABASE.dataSource()).balances("alice", 1).get(0);
+    }
+}
