@@ -30,12 +30,17 @@ class RedisOutageTest {
                 RedisOnceOnly onceOnly = new RedisOnceOnly(connection);
                 assertThat(onceOnly.claim("a", KEEP)).isTrue();
                 assertThat(onceOnly.claim("a", KEEP)).isFalse();
+                RedisHighWaterMark mark = new RedisHighWaterMark(connection);
+                mark.set(7);
+                assertThat(mark.get()).isEqualTo(7);
 
                 redis.stop();
                 assertUnavailableSoon(() -> onceOnly.claim("b", KEEP));
+                assertThat(mark.get()).as("a mark that cannot be asked for holds up nobody").isZero();
 
                 redis.startEmpty();
                 await().ignoreExceptions().until(() -> onceOnly.claim("c", KEEP));
+                assertThat(mark.get()).isZero();
 
                 connection.sync().clientPause(3_000);
                 assertUnavailableSoon(() -> onceOnly.claim("d", KEEP));
