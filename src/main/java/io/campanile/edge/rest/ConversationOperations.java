@@ -60,7 +60,10 @@ public final class ConversationOperations {
 
     public Map<String, Object> unread(RestRequest request) {
         Map<String, Long> unread = history.unread(request.onBehalfOf(READ_MESSAGES));
-        return Map.of("total", unread.values().stream().mapToLong(Long::longValue).sum(), "conversations", unread);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("total", unread.values().stream().mapToLong(Long::longValue).sum());
+        fields.put("conversations", unread);
+        return fields;
     }
 
     private static String readable(RestRequest request) {

@@ -39,8 +39,8 @@ public final class InstallationRoutes extends RestRoutes {
 
     /** Called by the route: few enough for one page. */
     public Map<String, Object> list(RestRequest request) {
-        return Map.of("installations", installations.of(request.onBehalfOf(READ_MESSAGES)).stream().map(Installation::fields).toList(),
-                "has_more", false);
+        return Page.of("installations", Installations.MOST,
+                most -> installations.of(request.onBehalfOf(READ_MESSAGES)).stream().map(Installation::fields).toList());
     }
 
     /** Called by the route. */
