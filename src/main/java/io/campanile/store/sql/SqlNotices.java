@@ -22,6 +22,10 @@ import org.jdbi.v3.core.Handle;
 public final class SqlNotices implements Notices {
 
     private static final int LONGEST_DETAIL = 500;
+    /** Most of those whose time has come have confirmed everything by then, or something just now: they cost no look of their own. */
+    private static final String LATER = """
+            UPDATE inbox SET due_at = CASE WHEN last_seq <= GREATEST(delivered_seq, notified_seq, trimmed_seq) THEN NULL ELSE confirmed_at + :delay END
+            WHERE user_id = ANY(:users) AND (last_seq <= GREATEST(delivered_seq, notified_seq, trimmed_seq) OR confirmed_at + :delay > :now)""";
 
     private final Sql sql;
     private final InboxEpochs epochs;
@@ -51,7 +55,10 @@ public final class SqlNotices implements Notices {
             List<String> users = handle.createQuery("SELECT user_id FROM inbox_due WHERE due_at <= :now ORDER BY due_at LIMIT :limit")
                     .bind("now", now).bind("limit", limit).mapTo(String.class).list();
             new InboxRows(handle, epoch).hold(users);
-            users.forEach(user -> make(handle, WaitingMessages.of(handle, user, now), now));
+            String[] held = users.toArray(String[]::new);
+            handle.createUpdate(LATER).bind("users", held).bind("delay", delay.toMillis()).bind("now", now).execute();
+            handle.createQuery("SELECT user_id FROM inbox WHERE user_id = ANY(:users) AND due_at <= :now").bind("users", held).bind("now", now)
+                    .mapTo(String.class).list().forEach(user -> make(handle, WaitingMessages.of(handle, user, now), now));
             return users.size();
         });
     }
