@@ -3,7 +3,6 @@ package io.campanile.bench.call;
 import io.campanile.bench.system.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,11 +49,11 @@ public final class CallMain {
                 Node second = Node.second(Files.createDirectories(directory.resolve("second")), first, settings);
                 Town town = new Town(first, second).settle(houses, victim == Victim.NONE ? 1 : (calls + houses - 1) / houses)) {
             town.keepConnected(lookers);
-            Findings findings = new Findings(victim.ringTimeout().plus(Duration.ofSeconds(20)));
+            Findings findings = new Findings(victim);
             List<Rung> rung = victim == Victim.NONE ? answered(town, calls, findings, workers) : killed(town, calls, victim, findings, workers);
             rung.forEach(Rung::closedOnce);
             Leftovers.of(first).forEach(left -> findings.require(false, "left behind", left));
-            return findings.verdict(victim.what(), calls);
+            return findings.verdict(calls);
         } finally {
             workers.shutdownNow();
             lookers.shutdownNow();
@@ -94,7 +93,7 @@ public final class CallMain {
         return all(workers, IntStream.range(0, houses.size()).<Callable<List<Rung>>>mapToObj(h -> () -> {
             for (Rung rung : ringing.get(h)) {
                 if (h % 2 == 0) {
-                    rung.answer(workers).hangUp();
+                    rung.outlives(workers);
                 } else {
                     rung.timesOut();
                 }

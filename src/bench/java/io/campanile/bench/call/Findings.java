@@ -1,6 +1,5 @@
 package io.campanile.bench.call;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,19 +13,19 @@ import org.HdrHistogram.Histogram;
 /** What was seen of all calls together. Thread-safe. */
 final class Findings {
 
-    private final Duration patience;
+    private final Victim victim;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Map<String, Integer> wins = new TreeMap<>();
     private final Histogram toRing = new ConcurrentHistogram(3);
     private final LongAdder repeats = new LongAdder();
+    private final LongAdder tooLate = new LongAdder();
 
-    /** @param patience how long what must happen may take */
-    Findings(Duration patience) {
-        this.patience = patience;
+    Findings(Victim victim) {
+        this.victim = victim;
     }
 
-    Duration patience() {
-        return patience;
+    Victim victim() {
+        return victim;
     }
 
     /** @return whether it is as it should be */
@@ -45,12 +44,17 @@ final class Findings {
         toRing.recordValue(Math.max(0, nanos));
     }
 
+    /** A call had timed out before anybody could answer. */
+    void tooLate() {
+        tooLate.increment();
+    }
+
     void repeated() {
         repeats.increment();
     }
 
-    synchronized Verdict verdict(String what, int calls) {
-        return new Verdict(what, calls, new TreeMap<>(wins), toRing.getValueAtPercentile(50) / 1e6, toRing.getValueAtPercentile(99) / 1e6,
+    synchronized Verdict verdict(int calls) {
+        return new Verdict(victim.what(), calls, tooLate.intValue(), new TreeMap<>(wins), toRing.getValueAtPercentile(50) / 1e6, toRing.getValueAtPercentile(99) / 1e6,
                 repeats.sum(), List.copyOf(complaints));
     }
 

@@ -55,6 +55,16 @@ final class Rung {
         return this;
     }
 
+    /** After a kill: answered and hung up; or timed out, when its node was away for so long. */
+    void outlives(ExecutorService workers) throws Exception {
+        if (town.call(callId).path("end_reason").asText().equals("ring_timeout")) {
+            findings.tooLate();
+            timesOut();
+        } else {
+            answer(workers).hangUp();
+        }
+    }
+
     /** All three at once: one of them wins, whatever happens meanwhile. */
     Rung answer(ExecutorService workers) throws Exception {
         CyclicBarrier together = new CyclicBarrier(house.residents().size());
@@ -106,8 +116,8 @@ final class Rung {
     }
 
     private void isOver(String closing, Stream<? extends Party> told) throws Exception {
-        for (Party party : told.toList()) {
-            Told last = party.mailbox().await(callId, heard -> heard.is(closing), findings.patience());
+        for (Party party : told.filter(findings.victim()::leavesConnected).toList()) {
+            Told last = party.mailbox().await(callId, heard -> heard.is(closing), findings.victim().patience());
             findings.require(last != null, callId, party.id() + " over " + party.transport() + " was not told its " + closing + ": " + party.mailbox().all(callId));
         }
         JsonNode record = town.call(callId);
@@ -122,7 +132,7 @@ final class Rung {
 
     /** Says it again when its node is killed meanwhile. */
     private int insist(Party party, String action) throws InterruptedException {
-        long deadline = System.nanoTime() + findings.patience().toNanos();
+        long deadline = System.nanoTime() + findings.victim().patience().toNanos();
         int code = Party.UNANSWERED;
         while (code == Party.UNANSWERED && System.nanoTime() < deadline) {
             code = party.act(callId, action);
