@@ -35,6 +35,8 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
         KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), topics(settings),
                 settings.number("kafka.partitions"), settings.number("kafka.replication-factor"));
         // One partition: every node reads all of it anyway, and so pushes have one order
+        KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("room-broadcast.topic")), 1,
+                settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("room-broadcast.retention-ms")));
         KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("push-broadcast.topic")), 1,
                 settings.number("kafka.replication-factor"), Map.of("retention.ms", settings.get("push-broadcast.retention-ms")));
         KafkaTopics.ensure(settings.get("kafka.bootstrap-servers"), List.of(settings.get("message-push.topic") + '.' + settings.get("node.id")), 1,

@@ -91,6 +91,7 @@ final class Doors implements AutoCloseable {
     private final Vertx vertx;
     private final Settings settings;
     private final ConnectionRegistry connections;
+    private final Gathering rooms;
     private final Messaging messaging;
     private final Ops ops;
     private final Clock clock;
@@ -102,13 +103,14 @@ final class Doors implements AutoCloseable {
     private volatile Commands commands;
     private volatile boolean open;
 
-    Doors(Settings settings, ConnectionRegistry connections, Messaging messaging, Vertx vertx, Ops ops, Clock clock) {
+    Doors(Settings settings, ConnectionRegistry connections, Messaging messaging, Gathering rooms, Vertx vertx, Ops ops, Clock clock) {
         this.messaging = messaging;
         this.settings = settings;
         this.ops = ops;
         this.vertx = vertx;
         this.clock = clock;
         this.connections = connections;
+        this.rooms = rooms;
         lineHub = new LineHub(connections);
         // JSON as PROTOCOL 1 has it: snake_case
         codec = new FrameCodec(JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build(),
@@ -117,7 +119,7 @@ final class Doors implements AutoCloseable {
         hub = new Hub(socketDevices);
         deliveries = new SocketDeliveries(messaging.deliveries, hub, codec);
         watchers = new DeviceWatchers(codec, hub, Flows.conflates(settings));
-        pushTargets = List.of(new WebSocketPushTargets(hub, codec), new LinePushTargets(lineHub));
+        pushTargets = List.of(new WebSocketPushTargets(hub, rooms.connections, codec), new LinePushTargets(lineHub));
         closingTime = new ClosingTime(clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> open && ops.isUp()), clock);
         closingTime.addTo(server.router());
@@ -163,7 +165,7 @@ final class Doors implements AutoCloseable {
         DeviceAccess access = new DeviceAccess(identity.devices, identity.households);
         Catalogue services = new Catalogue(signIn, new DeviceSubscriptions(identity.devices, types, watchers, residents),
                 new DeviceServices(access, commandQueues), presences.services(camel, hub, watchers, codec),
-                new MessageServices(messaging.sends, messaging.inboxes, deliveries, messages.marks), calling.services(), clock);
+                new MessageServices(messaging.sends, messaging.inboxes, deliveries, messages.marks), calling.services(), rooms.services(messaging), clock);
         WebSocketMetrics metrics = new WebSocketMetrics(ops.metrics);
         metrics.census(hub);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub,
@@ -189,7 +191,9 @@ final class Doors implements AutoCloseable {
         camel.addRoutes(new AlertRoutes(identity.sessions, answers, new AlertOperations(alerts,
                 new AlertTeller(camel.createProducerTemplate()), identity.households, ops.metrics.alerts())));
         messages.into(camel, identity.sessions, answers, backends, connections, clock);
-        camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes));
+        rooms.into(camel, messaging, pushTargets.get(0), hub);
+        camel.addRoutes(rooms.routes(identity.sessions, answers, messaging));
+        camel.addRoutes(new PushRoutes(identity.sessions, answers, pushOutcomes, rooms.audience));
         // Before the users', whose names could be online otherwise
         camel.addRoutes(new PresenceRoutes(identity.sessions, answers, new PresenceOperations(presences.presences)));
         camel.addRoutes(new UserRoutes(identity.sessions, answers,

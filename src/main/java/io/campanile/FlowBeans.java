@@ -37,6 +37,7 @@ import io.campanile.flow.notification.PushNotifications;
 import io.campanile.flow.notification.VendorEndpoints;
 import io.campanile.flow.push.Pushes;
 import io.campanile.flow.push.SystemMessages;
+import io.campanile.flow.room.RoomBroadcast;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
 import java.time.Clock;
 import java.util.Map;
@@ -87,6 +88,7 @@ final class FlowBeans {
             Map.entry("pushes", Pushes.class),
             Map.entry("replayedLetters", ClaimingIdempotentRepository.class),
             Map.entry("reports", Reports.class),
+            Map.entry("roomBroadcast", RoomBroadcast.class),
             Map.entry("systemMessages", SystemMessages.class),
             Map.entry("toldSystemMessages", ClaimingIdempotentRepository.class),
             Map.entry("webhookEndpoints", VendorEndpoints.class));

@@ -6,6 +6,7 @@ import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.Presences;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
+import io.campanile.domain.push.RoomMembers;
 import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.MqttAccounts;
 import io.campanile.domain.session.ServiceRequests;
@@ -85,7 +86,7 @@ final class Flows {
         return new MqttPing(mqttConfiguration(), MqttAccounts.GATEWAY_CLIENT_PREFIX + "health-" + settings.get("node.id"));
     }
 
-    void into(CamelContext camel, Backends backends, DeviceTypes types, Watchers watchers, SocketDevices sockets,
+    void into(CamelContext camel, Backends backends, RoomMembers rooms, DeviceTypes types, Watchers watchers, SocketDevices sockets,
               List<PushTargets> pushTargets, PushOutcomes pushOutcomes, CommandQueues commandQueues,
               Map<String, ServiceRequests> userServices) throws Exception {
         Registry registry = camel.getRegistry();
@@ -104,7 +105,7 @@ final class Flows {
         registry.bind("presenceEvents", new PresenceEvents(presences, deadLetters, json));
         registry.bind("deadNodes", new DeadNodes(camel, presences, sockets, clock));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, sockets, conflates(settings), json));
-        registry.bind("pushes", new Pushes(pushTargets, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),
+        registry.bind("pushes", new Pushes(pushTargets, rooms, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),
                 settings.number("push-broadcast.in-flight"), json, clock));
         registry.bind("deviceStatuses", new DeviceStatuses(json, settings.number("device-status.max-bytes"), clock));
         registry.bind("systemMessages", new SystemMessages(json, clock));

@@ -2,6 +2,7 @@ package io.campanile;
 
 import io.campanile.domain.message.Acks;
 import io.campanile.domain.message.MessageHistory;
+import io.campanile.domain.message.Participation;
 import io.campanile.domain.message.ReadMarks;
 import io.campanile.domain.message.Traces;
 import io.campanile.domain.push.Push;
@@ -37,17 +38,19 @@ final class MessageDoors {
 
     /** Shared by WebSocket and REST. */
     final ReadMarks marks;
+    private final Participation participation;
     final LineMessages lines;
     private final Messaging messaging;
     private final MessageHistory history;
     private final Acks acks;
     private final UserMessages overMqtt;
 
-    MessageDoors(CamelContext camel, Messaging messaging, Backends backends, Identity identity, ArtemisBroker broker, Vertx vertx,
-            Searching searching) {
+    MessageDoors(CamelContext camel, Messaging messaging, Backends backends, Identity identity, Gathering rooms, ArtemisBroker broker,
+            Vertx vertx, Searching searching) {
         this.messaging = messaging;
         this.history = searching.of(new SqlMessageHistory(backends.database()));
-        marks = new ReadMarks(history, messaging.receipts);
+        participation = rooms.participation;
+        marks = new ReadMarks(history, messaging.receipts, participation);
         acks = (userId, clientId, epoch, inboxSeq) -> messaging.acks().confirm(userId, clientId, epoch, inboxSeq);
         // Its one thread keeps the order of what it is given, so it may as well wait itself
         overMqtt = new UserMessages(camel, messaging.sends::isQuick, identity.accounts, acks, broker::delivery, Runnable::run);
@@ -76,7 +79,7 @@ final class MessageDoors {
         Traces traces = new SqlTraces(backends.database(), new SqlInboxEvents(backends.database()),
                 userId -> !connections.page(new Owner(Principal.Kind.USER, userId), null, 1).isEmpty());
         camel.addRoutes(new MessageRoutes(sessions, answers, new MessageOperations(messaging.inboxes, acks, traces)));
-        camel.addRoutes(new ConversationRoutes(sessions, answers, new ConversationOperations(history, marks)));
+        camel.addRoutes(new ConversationRoutes(sessions, answers, new ConversationOperations(history, marks, participation)));
         camel.addRoutes(new InstallationRoutes(sessions, answers, new SqlInstallations(backends.database()), clock));
     }
 }

@@ -53,7 +53,9 @@ final class Messaging implements AutoCloseable {
     private final Settings settings;
     private final ConnectionRegistry connections;
     private final Confirmations confirmations;
-    private final ExecutorService workers;
+    final ExecutorService workers;
+    final Timers timers;
+    private final Rooms rooms;
     private final EpochGuard guard;
     private final Retention retention;
     private NewsTeller news;
@@ -61,13 +63,14 @@ final class Messaging implements AutoCloseable {
     /** @param rooms those that can be written to */
     Messaging(Settings settings, Backends backends, Rooms rooms, ConnectionRegistry connections, Vertx vertx, Clock clock) {
         this.settings = settings;
+        this.rooms = rooms;
         epochs = new InboxEpochs(backends.database(), new RedisHighWaterMark(backends.redis()), clock);
         guard = new EpochGuard(epochs);
-        inboxes = new SqlInboxes(epochs, settings.duration("push.delay"), clock);
+        inboxes = new SqlInboxes(epochs, settings.duration("push.delay"), settings.number("room.large"), clock);
         retention = new SqlRetention(epochs, new RetentionRules(settings.duration("inbox.kept"), settings.number("inbox.max-entries"),
                 settings.duration("inbox.installations-kept"), settings.duration("history.kept")), clock);
         this.connections = connections;
-        Timers timers = (delay, work) -> vertx.setTimer(Math.max(1, delay), timer -> work.run());
+        timers = (delay, work) -> vertx.setTimer(Math.max(1, delay), timer -> work.run());
         workers = Executors.newFixedThreadPool(settings.number("delivery.readers"), work -> {
             Thread thread = new Thread(work, "message-delivery");
             thread.setDaemon(true);
@@ -102,7 +105,7 @@ final class Messaging implements AutoCloseable {
         receipts.tellTo(news::receipts);
         registry.bind("messageSends", sends);
         registry.bind("messageIngress", new MessageIngress(camel, sends, deadLetters));
-        registry.bind("inbox", new Inbox(inboxes, deadLetters));
+        registry.bind("inbox", new Inbox(inboxes, rooms, deadLetters));
         registry.bind("news", bean);
         registry.bind("messageRetention", new MessageRetention(retention));
         camel.addService(new ManagedInboxes(epochs));

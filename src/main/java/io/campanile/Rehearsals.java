@@ -10,6 +10,7 @@ import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
+import io.campanile.domain.push.RoomMembers;
 import io.campanile.domain.push.Watchers;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.LetterFormat;
@@ -78,7 +79,7 @@ final class Rehearsals implements Doubles {
                         stage.ignoring(DueRecords.class), deadLetters, alertMetrics, json, stage.clock()),
                 "deviceChanges", new DeviceChanges(stage.camel(), stage.noting(Watchers.class), stage.noting(DeviceSockets.class),
                         Flows.conflates(settings), json),
-                "pushes", new Pushes(List.of(connections(stage)), stage.ignoring(PushOutcomes.class), PushMetrics.NONE,
+                "pushes", new Pushes(List.of(connections(stage)), stage.ignoring(RoomMembers.class), stage.ignoring(PushOutcomes.class), PushMetrics.NONE,
                         settings.duration("push-broadcast.max-age"), settings.number("push-broadcast.in-flight"), json, stage.clock()));
     }
 

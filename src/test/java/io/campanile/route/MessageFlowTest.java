@@ -19,6 +19,9 @@ import io.campanile.domain.message.Receipt;
 import io.campanile.domain.message.ReceiptTargets;
 import io.campanile.domain.message.Recipients;
 import io.campanile.domain.message.Rooms;
+import io.campanile.domain.push.PushOutcome;
+import java.util.concurrent.CompletableFuture;
+import io.campanile.flow.room.RoomBroadcast;
 import io.campanile.domain.session.ConnectionEntry;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.domain.session.LiveConnection;
@@ -62,7 +65,7 @@ class MessageFlowTest {
     private static final String EDGE = "direct:message-send?block=false";
     private static final String PREFIX = "MessageFlowTest.";
     private static final String NODE = "message-flow-test";
-    private static final List<String> TOPICS = List.of("message.topic", "message-ingress.topic");
+    private static final List<String> TOPICS = List.of("room-broadcast.topic", "message.topic", "message-ingress.topic");
 
     @RegisterExtension
     static final SharedKafka KAFKA = new SharedKafka();
@@ -84,7 +87,7 @@ class MessageFlowTest {
         KafkaTopics.ensure(KAFKA.address(), TOPICS.stream().map(settings::get).toList(), 8, 1);
         KafkaTopics.ensure(KAFKA.address(), List.of(PREFIX + "news." + NODE, PREFIX + "news.other"), 1, 1);
         flows = RunningFlows.start(KAFKA.address(), "MessageFlowTest", new Ports(null, null, null), MessageFlowTest::bind, settings,
-                "message-send", "message-ingress", "message-deliver", "message-push");
+                "message-send", "message-ingress", "message-deliver", "message-push", "room-broadcast");
     }
 
     private static void bind(CamelContext camel) {
@@ -93,7 +96,8 @@ class MessageFlowTest {
         MessageSends sends = new MessageSends(new Everybody(), Rooms.NONE, 1_000, Clock.systemUTC());
         registry.bind("messageSends", sends);
         registry.bind("messageIngress", new MessageIngress(camel, sends, letters));
-        registry.bind("inbox", new Inbox(INBOXES, letters));
+        registry.bind("inbox", new Inbox(INBOXES, Rooms.NONE, letters));
+        registry.bind("roomBroadcast", new RoomBroadcast(camel, Rooms.NONE, 500, push -> CompletableFuture.completedFuture(PushOutcome.NONE), room -> { }));
         registry.bind("news", new News(camel, PREFIX + "news", HERE, INBOXES, HERE, new NobodyTold()));
     }
 

@@ -80,7 +80,7 @@ class PushNotificationFlowTest {
         fcm = new FcmVendor();
         database = Database.open("jdbc:h2:mem:notification;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "campanile", "", 8);
         InboxEpochs epochs = new InboxEpochs(database, new NothingRemembered(), CLOCK);
-        inboxes = new SqlInboxes(epochs, DELAY, CLOCK);
+        inboxes = new SqlInboxes(epochs, DELAY, 500, CLOCK);
         installations = new SqlInstallations(database);
         notifications = new PushNotifications(new SqlNotices(database, epochs, DELAY, Set.of("webhook", "fcm"), CLOCK), JSON, CLOCK);
         flows = RunningFlows.start(KAFKA.address(), "notification", new Ports(null, null, null).with(database, CLOCK), PushNotificationFlowTest::bind, Map.of(

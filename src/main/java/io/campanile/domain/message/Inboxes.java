@@ -19,6 +19,15 @@ public interface Inboxes {
     List<InboxMessage> append(List<Message> messages);
 
     /**
+     * Brings the inboxes of members who are there up to the end of a room's log: in a large room {@link #append} leaves that to
+     * this, and to {@link #resume}.
+     *
+     * @param users whoever is there; those who are no members, or lack nothing, are left out
+     * @return what is new, in the order of each inbox's numbers
+     */
+    List<InboxMessage> catchUp(String roomId, Collection<String> users);
+
+    /**
      * What lies after a number, in order; without what expired, died or was withdrawn. What has a loss time that is over counts
      * as expired from this call on: whoever kept a message for a while reads it again rather than leaving it out by itself.
      *

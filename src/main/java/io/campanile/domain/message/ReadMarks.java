@@ -7,10 +7,12 @@ public final class ReadMarks {
 
     private final MessageHistory history;
     private final ReceiptTeller receipts;
+    private final Participation participation;
 
-    public ReadMarks(MessageHistory history, ReceiptTeller receipts) {
+    public ReadMarks(MessageHistory history, ReceiptTeller receipts, Participation participation) {
         this.history = history;
         this.receipts = receipts;
+        this.participation = participation;
     }
 
     /**
@@ -21,8 +23,11 @@ public final class ReadMarks {
      *         404 when there is no such conversation
      */
     public long read(String userId, String conversationId, long seq) {
-        long now = history.read(userId, Participation.require(userId, conversationId), seq);
-        receipts.tell(List.of(new Receipt(conversationId, ConversationId.other(conversationId, userId), userId, 0, now)));
+        participation.require(userId, conversationId);
+        long now = history.read(userId, conversationId, seq);
+        if (!ConversationId.isRoom(conversationId)) {
+            receipts.tell(List.of(new Receipt(conversationId, ConversationId.other(conversationId, userId), userId, 0, now)));
+        }
         return now;
     }
 }

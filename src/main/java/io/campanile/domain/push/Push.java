@@ -16,7 +16,7 @@ public record Push(String pushId, PushTarget target, String service, Map<String,
     /**
      * Reads what a client gave.
      *
-     * @throws CodedException 400 naming the field; 404 for a room that is not there
+     * @throws CodedException 400 naming the field
      */
     public static Push of(Map<String, Object> given, String pushId, long now) {
         PushTarget target = PushTarget.of(given.get("target"));
@@ -26,6 +26,11 @@ public record Push(String pushId, PushTarget target, String service, Map<String,
                     ? "must be false: there are no inboxes that would keep the push" : "must be true or false");
         }
         return new Push(pushId, target, service(given.get("service"), target), values(given.get("values")), now);
+    }
+
+    /** The same for others. */
+    public Push to(PushTarget others) {
+        return new Push(pushId, others, service, values, acceptedAt);
     }
 
     /** As {@link #read} takes it back. */

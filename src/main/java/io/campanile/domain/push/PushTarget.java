@@ -9,16 +9,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whose connections a push goes to (PROTOCOL 8), in exactly one of three ways.
+ * Whose connections a push goes to (PROTOCOL 8), in exactly one of four ways.
  *
  * @param users empty unless it names users
  * @param where what the attributes of a connection must equal; empty unless it is conditional
+ * @param room  null unless it names a room
  */
-public record PushTarget(Kind kind, List<String> users, Map<String, String> where) {
+public record PushTarget(Kind kind, List<String> users, Map<String, String> where, String room) {
 
     /** How it names connections, with the service of a push that names none. */
     public enum Kind {
-        USERS("user_broadcast"), WHERE("conditional_broadcast"), ALL("broadcast");
+        USERS("user_broadcast"), WHERE("conditional_broadcast"), ALL("broadcast"), ROOM("broadcast");
 
         private final String defaultService;
 
@@ -41,7 +42,7 @@ public record PushTarget(Kind kind, List<String> users, Map<String, String> wher
     /**
      * Reads what a client gave.
      *
-     * @throws CodedException 400 naming the field; 404 for a room that is not there
+     * @throws CodedException 400 naming the field
      */
     static PushTarget of(Object given) {
         if (!(given instanceof Map<?, ?> target)) {
@@ -53,17 +54,30 @@ public record PushTarget(Kind kind, List<String> users, Map<String, String> wher
         }
         Object value = target.get(ways.get(0));
         return switch (ways.get(0)) {
-            case "user" -> new PushTarget(Kind.USERS, List.of(id("target.user", value)), Map.of());
-            case "users" -> new PushTarget(Kind.USERS, ids(value), Map.of());
-            case "where" -> new PushTarget(Kind.WHERE, List.of(), Attributes.condition("target.where", value));
-            case "room" -> throw CodedException.notFound("room " + id("target.room", value));
+            case "user" -> users(List.of(id("target.user", value)));
+            case "users" -> users(ids(value));
+            case "where" -> new PushTarget(Kind.WHERE, List.of(), Attributes.condition("target.where", value), null);
+            case "room" -> room(id("target.room", value));
             default -> {
                 if (!Boolean.TRUE.equals(value)) {
                     throw CodedException.invalid("target.all", "must be true");
                 }
-                yield new PushTarget(Kind.ALL, List.of(), Map.of());
+                yield new PushTarget(Kind.ALL, List.of(), Map.of(), null);
             }
         };
+    }
+
+    /** @return the room that a push as a client gives it is for; null when it is for others, or ill-formed */
+    public static String room(Map<String, Object> push) {
+        return push.get("target") instanceof Map<?, ?> target && target.get("room") instanceof String room && Ids.wellFormed(room) ? room : null;
+    }
+
+    public static PushTarget users(List<String> users) {
+        return new PushTarget(Kind.USERS, users, Map.of(), null);
+    }
+
+    public static PushTarget room(String roomId) {
+        return new PushTarget(Kind.ROOM, List.of(), Map.of(), roomId);
     }
 
     /** As {@link #of} reads it. */
@@ -72,6 +86,7 @@ public record PushTarget(Kind kind, List<String> users, Map<String, String> wher
             case USERS -> Map.of("users", users);
             case WHERE -> Map.of("where", where);
             case ALL -> Map.of("all", true);
+            case ROOM -> Map.of("room", room);
         };
     }
 

@@ -35,6 +35,7 @@ public final class LinePushTargets implements PushTargets {
             case USERS -> target.users().stream().map(hub::ofUser).filter(Optional::isPresent).count();
             case WHERE -> hub.loggedIn().filter(new Condition(target.where())).count();
             case ALL -> hub.loggedIn().count();
+            case ROOM -> 0; // ephemeral rooms have WebSocket connections only
         };
     }
 }

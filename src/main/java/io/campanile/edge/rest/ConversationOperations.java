@@ -1,13 +1,16 @@
 package io.campanile.edge.rest;
 
 import static io.campanile.domain.session.Operation.READ_MESSAGES;
+import static io.campanile.domain.session.Operation.READ_ROOMS;
 
 import io.campanile.domain.message.MessageHistory;
 import io.campanile.domain.message.MessageHistory.Query;
 import io.campanile.domain.message.NumberedMessage;
 import io.campanile.domain.message.Participation;
 import io.campanile.domain.message.ReadMarks;
+import io.campanile.domain.message.Window;
 import io.campanile.domain.session.Access;
+import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Reach;
 import io.campanile.flow.message.MessageJson;
 import java.util.LinkedHashMap;
@@ -19,10 +22,12 @@ public final class ConversationOperations {
 
     private final MessageHistory history;
     private final ReadMarks marks;
+    private final Participation participation;
 
-    public ConversationOperations(MessageHistory history, ReadMarks marks) {
+    public ConversationOperations(MessageHistory history, ReadMarks marks, Participation participation) {
         this.history = history;
         this.marks = marks;
+        this.participation = participation;
     }
 
     public Map<String, Object> list(RestRequest request) {
@@ -35,9 +40,10 @@ public final class ConversationOperations {
     /** Newest first, whichever way it pages. */
     public Map<String, Object> messages(RestRequest request) {
         int limit = request.limit();
-        Query query = new Query(readable(request), request.sequence("before", Long.MAX_VALUE), after(request),
+        Window window = readable(request);
+        Query query = new Query(conversation(request), Math.min(request.sequence("before", Long.MAX_VALUE), window.end()), after(request, window),
                 request.time("from", 0), request.time("to", Long.MAX_VALUE), request.text("q"), limit + 1);
-        List<NumberedMessage> rows = history.page(query);
+        List<NumberedMessage> rows = history.page(query).stream().filter(message -> message.seq() > window.above()).toList();
         boolean more = rows.size() > limit;
         // Of one too many the farthest goes
         int first = more && query.isUpwards() ? 1 : 0;
@@ -48,9 +54,12 @@ public final class ConversationOperations {
     }
 
     /** Who asks for what comes after 0 begins at the first. */
-    private static long after(RestRequest request) {
-        long after = request.sequence("after", 0);
-        return after == 0 && request.text("after") != null ? Query.ABOVE_NONE : after;
+    private static long after(RestRequest request, Window window) {
+        if (request.text("after") == null) {
+            return 0;
+        }
+        long after = Math.max(request.sequence("after", 0), window.above());
+        return after == 0 ? Query.ABOVE_NONE : after;
     }
 
     public Map<String, Object> markRead(RestRequest request) {
@@ -66,10 +75,12 @@ public final class ConversationOperations {
         return fields;
     }
 
-    private static String readable(RestRequest request) {
-        return Access.reach(request.principal(), READ_MESSAGES) == Reach.ALL
-                ? Participation.requireConversation(conversation(request))
-                : Participation.require(request.principal().id(), conversation(request));
+    private Window readable(RestRequest request) {
+        String conversation = conversation(request);
+        Operation reading = conversation.startsWith("r:") ? READ_ROOMS : READ_MESSAGES;
+        return Access.reach(request.principal(), reading) == Reach.ALL
+                ? participation.requireConversation(conversation)
+                : participation.require(request.principal().id(), conversation);
     }
 
     private static String conversation(RestRequest request) {

@@ -113,6 +113,12 @@ final class Fields {
         return texts;
     }
 
+    /** @return nothing when it is missing or null */
+    List<String> optionalTexts(String field) {
+        JsonNode value = object.path(field);
+        return value.isMissingNode() || value.isNull() ? List.of() : texts(field);
+    }
+
     /** @throws CodedException 400 naming the field when it is missing or anything but a list of objects */
     List<Fields> objects(String field) {
         List<Fields> objects = new ArrayList<>();

@@ -5,16 +5,21 @@ import static io.campanile.domain.session.Operation.PUSH;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushOutcomes.Collected;
+import io.campanile.domain.push.PushTarget;
+import io.campanile.domain.push.RoomMembers;
 import io.campanile.domain.session.Sessions;
 import java.util.Map;
+import org.apache.camel.Exchange;
 
 /** Pushes over REST (PROTOCOL 8). */
 public final class PushRoutes extends RestRoutes {
 
     private final PushOutcomes outcomes;
+    private final RoomMembers rooms;
 
-    public PushRoutes(Sessions sessions, RestAnswers answers, PushOutcomes outcomes) {
+    public PushRoutes(Sessions sessions, RestAnswers answers, PushOutcomes outcomes, RoomMembers rooms) {
         super(sessions, answers);
+        this.rooms = rooms;
         this.outcomes = outcomes;
     }
 
@@ -24,8 +29,15 @@ public final class PushRoutes extends RestRoutes {
                 .post().description("Push to connections").to("direct:rest-push-send")
                 .get("/{push_id}").description("Show what became of a push").to("direct:rest-push-read");
 
-        allowed(PUSH, "rest-push-send", "direct:push-broadcast?block=false", 202);
+        allowed(PUSH, "rest-push-send", this::requireRoom, "direct:push-broadcast?block=false", 202);
         allowed(PUSH, "rest-push-read", this, "read", 200);
+    }
+
+    private void requireRoom(RestRequest request, Exchange exchange) {
+        String room = PushTarget.room(request.fields().all());
+        if (room != null) {
+            rooms.require(room);
+        }
     }
 
     /** Called by the route. */

@@ -8,6 +8,8 @@ import static io.campanile.domain.session.Operation.READ_PRESENCE;
 import static io.campanile.domain.session.Operation.READ_MESSAGES;
 import static io.campanile.domain.session.Operation.SEND_MESSAGES;
 import static io.campanile.domain.session.Operation.START_CALLS;
+import static io.campanile.domain.session.Operation.READ_ROOMS;
+import static io.campanile.domain.session.Operation.USE_ROOMS;
 import static io.campanile.domain.session.Operation.WATCH_DEVICES;
 import static io.campanile.edge.websocket.Service.Pace.EXCLUSIVE;
 import static io.campanile.edge.websocket.Service.Pace.URGENT;
@@ -32,7 +34,7 @@ public final class Catalogue {
     private final Map<String, Service> services;
 
     public Catalogue(SignIn signIn, DeviceSubscriptions devices, DeviceServices own, PresenceServices presence,
-            MessageServices messages, CallServices calls, Clock clock) {
+            MessageServices messages, CallServices calls, RoomServices rooms, Clock clock) {
         services = List.of(
                 open("/api/heartbeat", URGENT, request -> Future.succeededFuture(Map.of("ts", clock.millis()))),
                 open("/api/user/login", EXCLUSIVE, signIn::login),
@@ -42,6 +44,9 @@ public final class Catalogue {
                 signedIn("/api/user/logout", EXCLUSIVE, signIn::logout),
                 allowed(WATCH_DEVICES, "/api/device/subscribe", devices::subscribe),
                 allowed(WATCH_DEVICES, "/api/device/unsubscribe", devices::unsubscribe),
+                allowed(USE_ROOMS, "/api/room/join", rooms::join),
+                allowed(USE_ROOMS, "/api/room/leave", rooms::leave),
+                allowed(READ_ROOMS, "/api/room/members", rooms::members),
                 allowed(COMMAND_DEVICES, "/api/device/command", own::command, "direct:device-command?block=false"),
                 ofDevice("/api/device/report", own::report, "direct:device-report-socket?block=false"),
                 ofDevice("/api/device/reply", own::reply, "direct:device-command-reply?block=false"),
@@ -55,7 +60,7 @@ public final class Catalogue {
                 allowed(START_CALLS, "/api/call/initiate", calls::initiate, "direct:call-request?block=false"),
                 allowed(ACT_IN_CALLS, "/api/call/action", calls::act, "direct:call-signal?block=false"),
                 allowed(READ_CALLS, "/api/call/get", calls::get),
-                allowed(PUSH, "/admin/push", "direct:push-broadcast?block=false")
+                allowed(PUSH, "/admin/push", rooms::push, "direct:push-broadcast?block=false")
         ).stream().collect(Collectors.toUnmodifiableMap(Service::path, Function.identity()));
     }
 

@@ -28,10 +28,12 @@ public final class WebSocketPushTargets implements PushTargets {
     private static final Predicate<LiveConnection> EACH = connection -> true;
 
     private final Hub hub;
+    private final RoomConnections rooms;
     private final FrameCodec codec;
 
-    public WebSocketPushTargets(Hub hub, FrameCodec codec) {
+    public WebSocketPushTargets(Hub hub, RoomConnections rooms, FrameCodec codec) {
         this.hub = hub;
+        this.rooms = rooms;
         this.codec = codec;
     }
 
@@ -41,6 +43,7 @@ public final class WebSocketPushTargets implements PushTargets {
             case USERS -> toUsers(push);
             case WHERE -> toWhere(push, push.target().where());
             case ALL -> along(hub.loops(), push, LoopConnections::all, EACH);
+            case ROOM -> toThese(List.copyOf(rooms.in(push.target().room())), push, EACH);
         };
     }
 

@@ -5,11 +5,14 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Message;
+import io.campanile.domain.message.Rooms;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.KafkaBatch;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 
@@ -17,11 +20,14 @@ import org.apache.camel.component.kafka.KafkaConstants;
 public final class Inbox {
 
     private final Inboxes inboxes;
+    private final Rooms rooms;
     private final DeadLetters deadLetters;
     private final MessageFormat format = new MessageFormat();
 
-    public Inbox(Inboxes inboxes, DeadLetters deadLetters) {
+    /** @param rooms what is said in those that keep nothing is left out */
+    public Inbox(Inboxes inboxes, Rooms rooms, DeadLetters deadLetters) {
         this.inboxes = inboxes;
+        this.rooms = rooms;
         this.deadLetters = deadLetters;
     }
 
@@ -34,10 +40,14 @@ public final class Inbox {
     public List<InboxMessage> append(List<Exchange> batch, Exchange exchange) {
         List<Exchange> records = new ArrayList<>(batch.size());
         List<Message> messages = new ArrayList<>(batch.size());
+        Map<String, Boolean> kept = new HashMap<>();
         for (Exchange record : batch) {
             try {
-                messages.add(read(record));
-                records.add(record);
+                Message message = read(record);
+                if (message.roomId() == null || kept.computeIfAbsent(message.roomId(), rooms::isKept)) {
+                    messages.add(message);
+                    records.add(record);
+                }
             } catch (IOException | CodedException e) {
                 refuse(record, exchange, e);
             }

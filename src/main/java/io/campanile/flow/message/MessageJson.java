@@ -35,6 +35,13 @@ public final class MessageJson {
         return fields;
     }
 
+    /** As it is pushed to those who are in an ephemeral room, where nothing is numbered. */
+    public static Map<String, Object> inRoom(Message message) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        put(fields, message);
+        return fields;
+    }
+
     public static Map<String, Object> of(Conversation conversation) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("conversation_id", conversation.conversationId());
@@ -81,9 +88,13 @@ public final class MessageJson {
     }
 
     private static void put(Map<String, Object> fields, Message message, long seq) {
+        put(fields, message);
+        fields.put("seq", seq);
+    }
+
+    private static void put(Map<String, Object> fields, Message message) {
         fields.put("msg_id", message.msgId());
         fields.put("conversation_id", message.conversationId());
-        fields.put("seq", seq);
         fields.put("sender_id", message.senderId());
         fields.put(message.roomId() == null ? "to" : "room_id", message.roomId() == null ? message.to() : message.roomId());
         fields.put("type", message.type());

@@ -36,7 +36,7 @@ public final class PushedReceipts implements ReceiptTargets {
     }
 
     private void show(String userId, Map<String, Object> fields) {
-        targets.push(new Push(UUID.randomUUID().toString(), new PushTarget(PushTarget.Kind.USERS, List.of(userId), Map.of()), SERVICE,
+        targets.push(new Push(UUID.randomUUID().toString(), PushTarget.users(List.of(userId)), SERVICE,
                 fields, clock.millis()));
     }
 }

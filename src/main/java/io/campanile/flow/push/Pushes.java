@@ -10,7 +10,9 @@ import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushOutcomes;
+import io.campanile.domain.push.PushTarget;
 import io.campanile.domain.push.PushTargets;
+import io.campanile.domain.push.RoomMembers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class Pushes {
     private static final long NANOS_PER_MS = 1_000_000;
 
     private final List<PushTargets> transports;
+    private final RoomMembers rooms;
     private final PushOutcomes outcomes;
     private final PushMetrics metrics;
     private final Duration maxAge;
@@ -47,9 +50,10 @@ public final class Pushes {
      * @param maxAge   a push that is older when it is read is not sent any more
      * @param inFlight pushes that may be on their way to the connections; what is more waits in Kafka
      */
-    public Pushes(List<PushTargets> transports, PushOutcomes outcomes, PushMetrics metrics, Duration maxAge, int inFlight,
+    public Pushes(List<PushTargets> transports, RoomMembers rooms, PushOutcomes outcomes, PushMetrics metrics, Duration maxAge, int inFlight,
             ObjectMapper json, Clock clock) {
         this.transports = List.copyOf(transports);
+        this.rooms = rooms;
         this.outcomes = outcomes;
         this.metrics = metrics;
         this.maxAge = maxAge;
@@ -94,7 +98,8 @@ public final class Pushes {
         } else if (push.acceptedAt() < clock.millis() - maxAge.toMillis()) {
             told(push, new PushOutcome(0, 0, Map.of(EXPIRED, 1)));
         } else {
-            send(push);
+            send(push.target().kind() == PushTarget.Kind.ROOM
+                    ? rooms.ofLasting(push.target().room()).map(members -> push.to(PushTarget.users(members))).orElse(push) : push);
         }
     }
 

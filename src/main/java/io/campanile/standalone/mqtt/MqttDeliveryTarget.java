@@ -40,7 +40,7 @@ record MqttDeliveryTarget(MqttConnection connection, BrokerPublisher broker, BiF
     /** On the topic of pushes, as every push that is no message. */
     @Override
     public void reset(String epoch, long inboxSeq) {
-        Push push = new Push(UUID.randomUUID().toString(), new PushTarget(PushTarget.Kind.USERS, List.of(connection.principal().id()), Map.of()),
+        Push push = new Push(UUID.randomUUID().toString(), PushTarget.users(List.of(connection.principal().id())),
                 RESET, Map.of("epoch", epoch, "inbox_seq", inboxSeq), clock.millis());
         broker.inOrder(() -> broker.toSubscriber(connection.pushTopic(), frame.apply(push), clock.millis() + RESET_KEPT_MS));
     }

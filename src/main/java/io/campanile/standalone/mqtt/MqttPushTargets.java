@@ -59,6 +59,7 @@ final class MqttPushTargets implements PushTargets {
             case WHERE -> target.where().containsKey(Attributes.USER_ID)
                     ? connections.ofUser(target.where().get(Attributes.USER_ID)) : connections.all();
             case ALL -> connections.all();
+            case ROOM -> List.of(); // ephemeral rooms have WebSocket connections only
         };
     }
 

@@ -19,7 +19,10 @@ final class InboxAppend {
     private final long now;
     private final long pushDue;
     private final Map<String, Log> logs = new TreeMap<>();
-    private final Map<String, Tail> tails = new TreeMap<>();
+    private final Map<String, InboxTail> tails = new TreeMap<>();
+    private final int largeRoom;
+    private final RoomAppend rooms;
+    private Map<String, Set<String>> readers = Map.of();
 
     /** A conversation that is held. */
     private static final class Log {
@@ -27,19 +30,17 @@ final class InboxAppend {
         private long at;
     }
 
-    /** The end of an inbox that is held. */
-    private static final class Tail {
-        private long seq;
-        /** How many messages for the user were added. */
-        private int numbered;
-    }
-
-    /** @param pushDelay ms after which a user who has confirmed nothing is notified */
-    InboxAppend(Handle handle, long epoch, long now, long pushDelay) {
+    /**
+     * @param pushDelay ms after which a user who has confirmed nothing is notified
+     * @param largeRoom with more members a room's messages are in an inbox once its user is there
+     */
+    InboxAppend(Handle handle, long epoch, long now, long pushDelay, int largeRoom) {
         this.handle = handle;
         this.epoch = epoch;
         this.now = now;
         this.pushDue = now + pushDelay;
+        this.largeRoom = largeRoom;
+        this.rooms = new RoomAppend(handle, epoch, now);
     }
 
     /** @return empty, having done nothing, when the row of a conversation or an inbox is not there yet, see {@link #create} */
@@ -56,15 +57,17 @@ final class InboxAppend {
         }
         List<InboxMessage> appended = number(fresh);
         updateConversations();
+        readers.forEach((room, users) -> appended.addAll(rooms.append(room, rooms.behind(room, users), tails)));
         updateInboxes();
         setDue();
         return Optional.of(appended);
     }
 
     /** Makes the rows that are not there; in a transaction of its own, so that nothing else is held meanwhile. */
-    static void create(Handle handle, long epoch, List<Message> messages) {
+    static void create(Handle handle, long epoch, List<Message> messages, int largeRoom) {
         Map<String, List<String>> owners = new TreeMap<>();
-        messages.forEach(message -> owners.computeIfAbsent(message.conversationId(), id -> owners(message)));
+        // A room's conversation is there since the room is
+        messages.stream().filter(message -> message.roomId() == null).forEach(message -> owners.computeIfAbsent(message.conversationId(), id -> owners(message)));
         handle.execute("INSERT INTO conversation (conversation_id, last_seq, last_at) SELECT n.id, 0, 0 FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS n (id) "
                         + "WHERE NOT EXISTS (SELECT 1 FROM conversation c WHERE c.conversation_id = n.id) ON CONFLICT DO NOTHING",
                 (Object) owners.keySet().toArray(String[]::new));
@@ -78,11 +81,15 @@ final class InboxAppend {
                         + "FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS n (user_id, id) WHERE NOT EXISTS "
                         + "(SELECT 1 FROM participation p WHERE p.user_id = n.user_id AND p.conversation_id = n.id) ON CONFLICT DO NOTHING",
                 users.toArray(String[]::new), conversations.toArray(String[]::new));
+        new RoomAppend(handle, epoch, 0).readers(messages, largeRoom).values().forEach(users::addAll);
         new InboxRows(handle, epoch).create(users);
     }
 
-    /** Whose inboxes a message goes to, the recipient's first: the system keeps none. */
+    /** Whose inboxes a message of two goes to, the recipient's first: the system keeps none. */
     private static List<String> owners(Message message) {
+        if (message.roomId() != null) {
+            return List.of();
+        }
         return message.senderId().equals(message.to()) || message.senderId().equals(Message.SYSTEM)
                 ? List.of(message.to()) : List.of(message.to(), message.senderId());
     }
@@ -109,11 +116,9 @@ final class InboxAppend {
 
     private boolean holdInboxes(List<Message> fresh) {
         fresh.forEach(message -> owners(message).forEach(owner -> tails.put(owner, null)));
-        new InboxRows(handle, epoch).hold(tails.keySet()).values().forEach(row -> {
-            Tail tail = new Tail();
-            tail.seq = row.last();
-            tails.put(row.userId(), tail);
-        });
+        readers = rooms.readers(fresh, largeRoom);
+        readers.values().forEach(users -> users.forEach(user -> tails.put(user, null)));
+        new InboxRows(handle, epoch).hold(tails.keySet()).values().forEach(row -> tails.put(row.userId(), new InboxTail(row.last())));
         return !tails.containsValue(null);
     }
 
@@ -130,7 +135,7 @@ final class InboxAppend {
             log.at = Math.max(log.at, message.timestamp());
             MessageRows.add(messages, message, log.seq);
             for (String owner : owners(message)) {
-                Tail tail = tails.get(owner);
+                InboxTail tail = tails.get(owner);
                 boolean own = owner.equals(message.senderId());
                 tail.seq++;
                 tail.numbered += own ? 0 : 1;

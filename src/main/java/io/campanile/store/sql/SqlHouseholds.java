@@ -53,7 +53,7 @@ public final class SqlHouseholds implements Households {
         return userIds;
     }
 
-    private static void requireAll(Handle handle, String what, String table, String column, Collection<String> ids) {
+    static void requireAll(Handle handle, String what, String table, String column, Collection<String> ids) {
         if (ids.isEmpty()) {
             return;
         }

@@ -2,6 +2,7 @@ package io.campanile.store.sql;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.message.ConversationId;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Message;
@@ -27,12 +28,17 @@ public final class SqlInboxes implements Inboxes {
 
     private final InboxEpochs epochs;
     private final long pushDelay;
+    private final int largeRoom;
     private final Clock clock;
 
-    /** @param pushDelay after which a user who has confirmed nothing is notified */
-    public SqlInboxes(InboxEpochs epochs, Duration pushDelay, Clock clock) {
+    /**
+     * @param pushDelay after which a user who has confirmed nothing is notified
+     * @param largeRoom with more members a room's messages are appended for those who are there, see {@link #catchUp}
+     */
+    public SqlInboxes(InboxEpochs epochs, Duration pushDelay, int largeRoom, Clock clock) {
         this.epochs = epochs;
         this.pushDelay = pushDelay.toMillis();
+        this.largeRoom = largeRoom;
         this.clock = clock;
     }
 
@@ -45,12 +51,12 @@ public final class SqlInboxes implements Inboxes {
         try {
             for (;;) {
                 Optional<List<InboxMessage>> appended = epochs.transaction((handle, epoch) ->
-                        new InboxAppend(handle, epoch, clock.millis(), pushDelay).run(messages));
+                        new InboxAppend(handle, epoch, clock.millis(), pushDelay, largeRoom).run(messages));
                 if (appended.isPresent()) {
                     return appended.get();
                 }
                 epochs.transaction((handle, epoch) -> {
-                    InboxAppend.create(handle, epoch, messages);
+                    InboxAppend.create(handle, epoch, messages, largeRoom);
                     return null;
                 });
             }
@@ -60,12 +66,33 @@ public final class SqlInboxes implements Inboxes {
     }
 
     @Override
+    public List<InboxMessage> catchUp(String roomId, Collection<String> users) {
+        String conversation = ConversationId.ofRoom(roomId);
+        return epochs.transaction((handle, epoch) -> new InboxCatchUp(handle, epoch, clock.millis()).run(conversation, users));
+    }
+
+    private boolean catchUp(String userId) {
+        return epochs.transaction((handle, epoch) -> {
+            List<String> rooms = new RoomAppend(handle, epoch, clock.millis()).behindIn(userId);
+            rooms.forEach(room -> new InboxCatchUp(handle, epoch, clock.millis()).run(room, List.of(userId)));
+            return !rooms.isEmpty();
+        });
+    }
+
+    @Override
     public Page read(String userId, long after, int limit) {
+        Page page = page(userId, after, limit);
+        // Rooms may have more than the inbox yet
+        return page.hasMore() || !catchUp(userId) ? page : page(userId, after, limit);
+    }
+
+    private Page page(String userId, long after, int limit) {
         return epochs.transaction((handle, epoch) -> new InboxPage(handle, epoch, clock.millis(), userId).read(after, limit));
     }
 
     @Override
     public Position resume(String userId, String clientId) {
+        catchUp(userId);
         return epochs.transaction((handle, epoch) -> {
             InboxRows inboxes = new InboxRows(handle, epoch);
             return inboxes.find(userId).flatMap(inbox -> known(handle, inbox, clientId)).orElseGet(() -> {

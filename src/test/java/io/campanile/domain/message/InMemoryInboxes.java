@@ -78,6 +78,11 @@ public final class InMemoryInboxes implements Inboxes {
     }
 
     @Override
+    public List<InboxMessage> catchUp(String roomId, Collection<String> users) {
+        return List.of();
+    }
+
+    @Override
     public synchronized List<InboxMessage> append(List<Message> messages) {
         requireThere();
         if (messages.stream().anyMatch(message -> message.type().equals(refused))) {

@@ -16,6 +16,10 @@ import io.campanile.domain.device.ReportHistory;
 import io.campanile.domain.message.HighWaterMark;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.MessageHistory;
+import io.campanile.domain.message.Participation;
+import io.campanile.domain.room.RoomDesk;
+import io.campanile.domain.room.RoomReading;
+import io.campanile.store.sql.SqlRooms;
 import io.campanile.domain.message.ReadMarks;
 import io.campanile.domain.message.Receipt;
 import io.campanile.domain.session.Account;
@@ -136,7 +140,7 @@ final class RestServer implements AutoCloseable {
         RestAnswers answers = new RestAnswers(clock, new Metrics(clock).requests("http"));
         DeviceRegistry devices = new SqlDeviceRegistry(database, clock);
         Households households = new SqlHouseholds(database, clock);
-        inboxes = new SqlInboxes(new InboxEpochs(database, new ForgottenMark(), clock), Duration.ofSeconds(10), clock);
+        inboxes = new SqlInboxes(new InboxEpochs(database, new ForgottenMark(), clock), Duration.ofSeconds(10), 500, clock);
         try {
             camel.addService(server);
             camel.addRoutes(new SessionRoutes(sessions, answers));
@@ -164,7 +168,11 @@ final class RestServer implements AutoCloseable {
         MessageHistory history = new SqlMessageHistory(database);
         camel.addRoutes(new MessageRoutes(sessions, answers, new MessageOperations(inboxes, this::confirm,
                 new SqlTraces(database, new SqlInboxEvents(database), userId -> false))));
-        camel.addRoutes(new ConversationRoutes(sessions, answers, new ConversationOperations(history, new ReadMarks(history, receipts::addAll))));
+        SqlRooms rooms = new SqlRooms(database, clock);
+        Participation participation = new Participation(new RoomReading(rooms, null));
+        camel.addRoutes(new ConversationRoutes(sessions, answers, new ConversationOperations(history,
+                new ReadMarks(history, receipts::addAll, participation), participation)));
+        camel.addRoutes(new RoomRoutes(sessions, answers, new RoomOperations(new RoomDesk(rooms, inboxes))));
         camel.addRoutes(new InstallationRoutes(sessions, answers, new SqlInstallations(database), clock));
     }
 

@@ -66,7 +66,7 @@ class AsyncApiWebSocketTest {
         JsonNode examples = document.root().at("/components/schemas/pushed/allOf/1/properties/service/examples");
 
         assertThat(examples).extracting(JsonNode::asText).containsExactlyInAnyOrderElementsOf(
-                Arrays.stream(PushTarget.Kind.values()).map(PushTarget.Kind::defaultService).toList());
+                Arrays.stream(PushTarget.Kind.values()).map(PushTarget.Kind::defaultService).distinct().toList());
     }
 
     @Test

@@ -14,7 +14,7 @@ class CatalogueTest {
 
     private final Catalogue catalogue = new Catalogue(new SignIn(null, null, null, null),
             new DeviceSubscriptions(null, null, null, null), new DeviceServices(null, null),
-            new PresenceServices(null, null, null, 0, users -> { }), new MessageServices(null, null, null, null), new CallServices(null, null), Clock.systemUTC());
+            new PresenceServices(null, null, null, 0, users -> { }), new MessageServices(null, null, null, null), new CallServices(null, null), new RoomServices(null, null, null, null), Clock.systemUTC());
 
     @Test
     void everyServiceIsInTheWalkOfTheTableOfRights() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PushingTest {
 
     private final WebSocketGateway gateway = new WebSocketGateway();
-    private final WebSocketPushTargets targets = new WebSocketPushTargets(gateway.hub, gateway.codec);
+    private final WebSocketPushTargets targets = new WebSocketPushTargets(gateway.hub, new RoomConnections(null), gateway.codec);
     private int pushed;
 
     @AfterEach

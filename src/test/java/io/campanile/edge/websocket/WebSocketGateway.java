@@ -98,7 +98,7 @@ final class WebSocketGateway implements AutoCloseable, Sessions, DeviceRegistry 
         Catalogue catalogue = new Catalogue(signIn,
                 new DeviceSubscriptions(this, new DeviceTypes(properties), watchers, residents),
                 new DeviceServices(new DeviceAccess(this, new KnownHouseholds(homes, this)), null),
-                presenceServices(settings.number("presence.max-subscriptions")), new MessageServices(null, null, null, null), new CallServices(null, null), clock);
+                presenceServices(settings.number("presence.max-subscriptions")), new MessageServices(null, null, null, null), new CallServices(null, null), new RoomServices(null, null, null, null), clock);
         server = new EdgeServer(vertx, HttpSettings.from(settings), new HealthEndpoint(() -> true), clock);
         server.router().get("/ws").handler(new WebSocketEdge(WebSocketSettings.from(settings), signIn, hub, watchers,
                 codec, catalogue, component, clock, new WebSocketMetrics(metrics), Admission.open(metrics.drops())));

@@ -25,6 +25,10 @@ final class InboxFixture {
     private final AtomicLong sent = new AtomicLong();
 
     InboxFixture(DataSource dataSource) {
+        this(dataSource, 500);
+    }
+
+    InboxFixture(DataSource dataSource, int largeRoom) {
         epochs = new InboxEpochs(dataSource, new HighWaterMark() {
             @Override
             public long get() {
@@ -36,7 +40,7 @@ final class InboxFixture {
                 mark.set(reached);
             }
         }, clock);
-        inboxes = new SqlInboxes(epochs, PUSH_DELAY, clock);
+        inboxes = new SqlInboxes(epochs, PUSH_DELAY, largeRoom, clock);
     }
 
     List<InboxMessage> send(String from, String to, String text) {
@@ -50,6 +54,15 @@ final class InboxFixture {
     Message lasting(String from, String to, String text, long lossTime) {
         return new Message(MessageIds.of(from, from + "-" + sent.incrementAndGet()), ConversationId.ofPair(from, to), from, to, null, "text",
                 "\"" + text + "\"", lossTime, Message.DEFAULT_WEIGHT, clock.millis(), null, List.of());
+    }
+
+    Message toRoom(String from, String roomId, String text, String... mentions) {
+        return new Message(MessageIds.of(from, from + "-" + sent.incrementAndGet()), ConversationId.ofRoom(roomId), from, null, roomId, "text",
+                "\"" + text + "\"", 0, Message.DEFAULT_WEIGHT, clock.millis(), null, List.of(mentions));
+    }
+
+    List<InboxMessage> say(String from, String roomId, String text, String... mentions) {
+        return inboxes.append(List.of(toRoom(from, roomId, text, mentions)));
     }
 
     Confirmed confirm(String user, String client, long number) {

@@ -1,0 +1,49 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.InboxMessage;
+import io.campanile.store.sql.RoomAppend.Behind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Appends what a room has to the inboxes of members who are there; used once a transaction. */
+final class InboxCatchUp {
+
+    private final Handle handle;
+    private final InboxRows inboxes;
+    private final RoomAppend rooms;
+
+    InboxCatchUp(Handle handle, long epoch, long now) {
+        this.handle = handle;
+        inboxes = new InboxRows(handle, epoch);
+        rooms = new RoomAppend(handle, epoch, now);
+    }
+
+    /** @return what is new, in the order of each inbox's numbers */
+    List<InboxMessage> run(String conversation, Collection<String> users) {
+        List<String> behind = rooms.behind(conversation, users).stream().map(Behind::userId).toList();
+        if (behind.isEmpty()) {
+            return List.of();
+        }
+        Map<String, InboxTail> tails = hold(behind);
+        if (tails.size() < behind.size()) {
+            inboxes.create(behind);
+            tails = hold(behind);
+        }
+        // Once more: only who holds the inboxes knows how far they are
+        List<InboxMessage> appended = rooms.append(conversation, rooms.behind(conversation, behind), tails);
+        PreparedBatch batch = handle.prepareBatch("UPDATE inbox SET last_seq = ?, numbered = numbered + ? WHERE user_id = ?");
+        tails.forEach((user, tail) -> batch.add(tail.seq, tail.numbered, user));
+        batch.execute();
+        return appended;
+    }
+
+    private Map<String, InboxTail> hold(List<String> users) {
+        Map<String, InboxTail> tails = new TreeMap<>();
+        inboxes.hold(users).values().forEach(row -> tails.put(row.userId(), new InboxTail(row.last())));
+        return tails;
+    }
+}

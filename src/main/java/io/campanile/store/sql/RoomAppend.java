@@ -1,0 +1,140 @@
+package io.campanile.store.sql;
+
+import io.campanile.domain.message.ConversationId;
+import io.campanile.domain.message.InboxMessage;
+import io.campanile.domain.message.Message;
+import io.campanile.domain.message.NumberedMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Brings inboxes up to the end of a room's log, as ranges of it: an entry is a run of messages that are the member's own, or of
+ * others. In a room with at most {@code large} members all get a message as it is numbered; in a larger one only those whom it
+ * mentions do, and the others when {@link SqlInboxes#catchUp} is told that they are there. The rows of the inboxes must be held:
+ * they guard {@code appended_seq} too.
+ */
+final class RoomAppend {
+
+    private static final String BEHIND = "SELECT p.user_id, p.appended_seq, LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq) AS until "
+            + "FROM participation p JOIN conversation c ON c.conversation_id = p.conversation_id WHERE p.conversation_id = ? ";
+
+    private final Handle handle;
+    private final long epoch;
+    private final long now;
+
+    /** What a member's inbox lacks: the messages above {@code appended} up to {@code until}. */
+    record Behind(String userId, long appended, long until) {
+    }
+
+    RoomAppend(Handle handle, long epoch, long now) {
+        this.handle = handle;
+        this.epoch = epoch;
+        this.now = now;
+    }
+
+    /** Whose inboxes get a room's new messages at once; the conversations are held. By conversation. */
+    Map<String, Set<String>> readers(Collection<Message> messages, int large) {
+        Map<String, Set<String>> readers = new TreeMap<>();
+        messages.stream().filter(message -> message.roomId() != null)
+                .collect(Collectors.groupingBy(Message::conversationId)).forEach((conversation, said) -> readers.put(conversation,
+                        isLarge(conversation, large) ? mentioned(conversation, said) : members(conversation)));
+        return readers;
+    }
+
+    private boolean isLarge(String conversation, int large) {
+        return handle.createQuery("SELECT members FROM room WHERE room_id = ?").bind(0, ConversationId.room(conversation))
+                .mapTo(Integer.class).findOne().orElse(0) > large;
+    }
+
+    private Set<String> members(String conversation) {
+        return new TreeSet<>(handle.createQuery("SELECT user_id FROM participation WHERE conversation_id = ? AND left_seq IS NULL")
+                .bind(0, conversation).mapTo(String.class).list());
+    }
+
+    private Set<String> mentioned(String conversation, List<Message> said) {
+        Set<String> named = said.stream().flatMap(message -> message.mentions().stream()).collect(Collectors.toCollection(TreeSet::new));
+        return named.isEmpty() ? named : new TreeSet<>(handle.createQuery("SELECT user_id FROM participation WHERE conversation_id = ? "
+                + "AND left_seq IS NULL AND user_id = ANY(?)").bind(0, conversation).bind(1, named.toArray(String[]::new)).mapTo(String.class).list());
+    }
+
+    /** Which of the users lack anything of the room. */
+    List<Behind> behind(String conversation, Collection<String> users) {
+        return handle.createQuery(BEHIND + "AND p.user_id = ANY(?) AND p.appended_seq < LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq) "
+                        + "ORDER BY p.user_id")
+                .bind(0, conversation).bind(1, users.toArray(String[]::new))
+                .map((row, context) -> new Behind(row.getString("user_id"), row.getLong("appended_seq"), row.getLong("until"))).list();
+    }
+
+    /** The rooms of which the user lacks anything, those that they left before they got all of it included. */
+    List<String> behindIn(String userId) {
+        return handle.createQuery("SELECT p.conversation_id FROM participation p JOIN conversation c ON c.conversation_id = p.conversation_id "
+                        + "WHERE p.user_id = ? AND p.appended_seq < LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq)")
+                .bind(0, userId).mapTo(String.class).list();
+    }
+
+    /**
+     * Appends to the inboxes of those who are behind.
+     *
+     * @param tails moved on by it; the caller writes them
+     * @return what is new, in the order of each inbox's numbers
+     */
+    List<InboxMessage> append(String conversation, List<Behind> behind, Map<String, InboxTail> tails) {
+        if (behind.isEmpty()) {
+            return List.of();
+        }
+        List<NumberedMessage> log = log(conversation, behind.stream().mapToLong(Behind::appended).min().orElseThrow(),
+                behind.stream().mapToLong(Behind::until).max().orElseThrow());
+        PreparedBatch entries = handle.prepareBatch("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, "
+                + "appended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedBatch expiries = handle.prepareBatch("INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
+        PreparedBatch reached = handle.prepareBatch("UPDATE participation SET appended_seq = ? WHERE user_id = ? AND conversation_id = ?");
+        List<InboxMessage> appended = new ArrayList<>();
+        for (Behind member : behind) {
+            InboxTail tail = tails.get(member.userId());
+            int count = 0;
+            NumberedMessage last = null;
+            for (NumberedMessage next : log) {
+                if (next.seq() > member.appended() && next.seq() <= member.until()) {
+                    if (last != null && own(last, member) != own(next, member)) {
+                        entries.add(member.userId(), epoch, tail.seq, count, conversation, last.seq(), own(last, member), now);
+                        count = 0;
+                    }
+                    count++;
+                    tail.seq++;
+                    tail.numbered += own(next, member) ? 0 : 1;
+                    if (!own(next, member) && next.message().lossTime() != 0) {
+                        expiries.add(member.userId(), epoch, tail.seq, next.message().lossTime());
+                    }
+                    appended.add(new InboxMessage(member.userId(), InboxEpochs.name(epoch), tail.seq, next.seq(), next.message()));
+                    last = next;
+                }
+            }
+            if (last != null) {
+                entries.add(member.userId(), epoch, tail.seq, count, conversation, last.seq(), own(last, member), now);
+            }
+            reached.add(member.until(), member.userId(), conversation);
+        }
+        entries.execute();
+        expiries.execute();
+        reached.execute();
+        return appended;
+    }
+
+    private static boolean own(NumberedMessage message, Behind member) {
+        return message.message().senderId().equals(member.userId());
+    }
+
+    private List<NumberedMessage> log(String conversation, long above, long until) {
+        return handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.conversation_id = ? AND m.seq > ? AND m.seq <= ? "
+                + "ORDER BY m.seq").bind(0, conversation).bind(1, above).bind(2, until).map(MessageRows::numbered).list();
+    }
+}
