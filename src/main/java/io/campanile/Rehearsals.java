@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 
 /**
  * Wires what flows call on a stage: the same steps as {@link Flows}, over ports that keep nothing and tell nobody. A bean
@@ -73,6 +74,8 @@ final class Rehearsals implements Doubles {
         DeadLetters deadLetters = new DeadLetters(stage.camel(), stage.camel().createProducerTemplate(), new LetterFormat(json), stage.clock(), flowMetrics);
         return Map.of("clock", stage.clock(),
                 "deadLetters", deadLetters,
+                // There everything happens one after another
+                "callTurns", (Processor) exchange -> { },
                 "reports", new Reports(new RehearsedStates(devices, types), deadLetters, json, flowMetrics, alertMetrics),
                 "presenceEvents", new PresenceEvents(new RehearsedPresences(), deadLetters, json),
                 "deviceAlerts", new DeviceAlerts(new RehearsedAlerts(devices), stage.ignoring(DeviceRegistry.class),
