@@ -21,7 +21,7 @@ export const CallBar = {
       <div v-for="call in under" :key="call.call_id" :class="call.state" :data-call="call.call_id">
         <Icon :name="call.state === 'connected' ? 'phone' : 'bell'"/>
         <p role="status"><a :href="to('calls', call.call_id)">{{ nameOf(call.device_id) }}</a>
-          <span v-if="call.state === 'connected'">{{ say('connectedWith', call.answered_by) }}</span><span v-else>{{ say('callState.' + call.state) }}</span></p>
+          <span>{{ call.state === 'connected' && call.role === 'caller' ? say('connectedWith', call.answered_by) : say('callState.' + call.state) }}</span></p>
         <Duration :since="call.since"/>
         <button v-if="ends(call)" type="button" class="hang-up" :disabled="busy" @click="run(call)"><Icon name="hangup"/>{{ say(call.state === 'connected' ? 'hangUp' : 'cancel') }}</button>
       </div>

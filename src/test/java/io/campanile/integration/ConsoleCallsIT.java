@@ -87,7 +87,7 @@ class ConsoleCallsIT {
         assertThat(ann.run("return document.activeElement.id")).isEqualTo("answer");
         ann.press(Keys.ENTER);
 
-        ann.until(() -> ann.text(".call-bar .connected").contains("connected with ann"));
+        ann.until(() -> ann.text(".call-bar .connected").endsWith("Hang up") && ann.text(".call-bar .connected").contains("connected"));
         bob.until(() -> bob.all("dialog.incoming[open]").isEmpty() && bob.text(".notices").contains("Answered elsewhere"));
         assertThat(bob.run("return document.querySelector('dialog.incoming').dataset.tone")).isEqualTo("");
         door.until(() -> door.text(".call-bar .connected").contains("connected with ann"));
