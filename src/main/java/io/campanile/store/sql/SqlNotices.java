@@ -23,9 +23,12 @@ public final class SqlNotices implements Notices {
 
     private static final int LONGEST_DETAIL = 500;
     /** Most of those whose time has come have confirmed everything by then, or something just now: they cost no look of their own. */
+    private static final String NOTHING_LEFT = """
+            DELETE FROM inbox_due WHERE user_id = ANY(:users) AND EXISTS (SELECT 1 FROM inbox i WHERE i.user_id = inbox_due.user_id
+            AND i.last_seq <= GREATEST(i.delivered_seq, i.notified_seq, i.trimmed_seq))""";
     private static final String LATER = """
-            UPDATE inbox SET due_at = CASE WHEN last_seq <= GREATEST(delivered_seq, notified_seq, trimmed_seq) THEN NULL ELSE confirmed_at + :delay END
-            WHERE user_id = ANY(:users) AND (last_seq <= GREATEST(delivered_seq, notified_seq, trimmed_seq) OR confirmed_at + :delay > :now)""";
+            UPDATE inbox_due SET due_at = (SELECT i.confirmed_at + :delay FROM inbox i WHERE i.user_id = inbox_due.user_id)
+            WHERE user_id = ANY(:users) AND EXISTS (SELECT 1 FROM inbox i WHERE i.user_id = inbox_due.user_id AND i.confirmed_at + :delay > :now)""";
 
     private final Sql sql;
     private final InboxEpochs epochs;
@@ -54,10 +57,14 @@ public final class SqlNotices implements Notices {
             long now = clock.millis();
             List<String> users = handle.createQuery("SELECT user_id FROM inbox_due WHERE due_at <= :now ORDER BY due_at LIMIT :limit")
                     .bind("now", now).bind("limit", limit).mapTo(String.class).list();
+            if (users.isEmpty()) {
+                return 0;
+            }
             new InboxRows(handle, epoch).hold(users);
             String[] held = users.toArray(String[]::new);
+            handle.createUpdate(NOTHING_LEFT).bind("users", held).execute();
             handle.createUpdate(LATER).bind("users", held).bind("delay", delay.toMillis()).bind("now", now).execute();
-            handle.createQuery("SELECT user_id FROM inbox WHERE user_id = ANY(:users) AND due_at <= :now").bind("users", held).bind("now", now)
+            handle.createQuery("SELECT user_id FROM inbox_due WHERE user_id = ANY(:users) AND due_at <= :now").bind("users", held).bind("now", now)
                     .mapTo(String.class).list().forEach(user -> make(handle, WaitingMessages.of(handle, user, now), now));
             return users.size();
         });
