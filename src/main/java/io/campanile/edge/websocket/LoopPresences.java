@@ -51,7 +51,10 @@ final class LoopPresences {
     }
 
     void unwatch(Connection connection, Collection<String> userIds) {
-        Set<String> present = watching.getOrDefault(connection, Set.of());
+        Set<String> present = watching.get(connection);
+        if (present == null) {
+            return;
+        }
         for (String user : userIds) {
             if (present.remove(user)) {
                 release(connection, user);

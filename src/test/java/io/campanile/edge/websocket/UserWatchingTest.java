@@ -89,6 +89,14 @@ class UserWatchingTest {
     }
 
     @Test
+    void whoWatchesNobodyMayEndThatToo() {
+        JsonNode answer = gateway.connectAs("user").ask(request("unsubscribe", "'ada','nobody'"));
+
+        assertThat(answer.path("code").asInt()).as(answer.toString()).isZero();
+        assertThat(answer.at("/values/presence").findValuesAsText("user_id")).containsExactly("ada");
+    }
+
+    @Test
     void tooManyAreRefusedAndThenNoneIsWatched() {
         TestClient client = gateway.connectAs("user");
         client.ask(request("subscribe", "'ada','bob'"));
