@@ -31,6 +31,7 @@ public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallb
                     "call_session", "call_untold", "call_live", "call_busy", "call_request"}) {
                 handle.execute("DELETE FROM " + table);
             }
+            handle.execute("UPDATE inbox_epoch SET epoch = 1, fence = 1");
         });
     }
 
