@@ -6,18 +6,28 @@ import io.campanile.domain.device.DeviceSockets;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.PastStates;
 import io.campanile.domain.due.DueRecords;
+import io.campanile.domain.message.Deliveries;
+import io.campanile.domain.message.Inboxes;
+import io.campanile.domain.message.ReceiptTargets;
+import io.campanile.domain.message.Recipients;
+import io.campanile.domain.message.Rooms;
 import io.campanile.domain.push.PushMetrics;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.RoomMembers;
 import io.campanile.domain.push.Watchers;
+import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.LetterFormat;
 import io.campanile.flow.device.DeviceAlerts;
 import io.campanile.flow.device.DeviceChanges;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
+import io.campanile.flow.message.Inbox;
+import io.campanile.flow.message.MessageIngress;
+import io.campanile.flow.message.MessageSends;
+import io.campanile.flow.message.News;
 import io.campanile.flow.push.Pushes;
 import io.campanile.ops.guard.FlowCheck;
 import io.campanile.ops.guard.FlowFile;
@@ -27,6 +37,7 @@ import io.campanile.ops.rehearsal.Doubles;
 import io.campanile.ops.rehearsal.PastDevices;
 import io.campanile.ops.rehearsal.Rehearsal;
 import io.campanile.ops.rehearsal.RehearsedAlerts;
+import io.campanile.ops.rehearsal.RehearsedInboxes;
 import io.campanile.ops.rehearsal.RehearsedPresences;
 import io.campanile.ops.rehearsal.RehearsedStates;
 import io.campanile.ops.rehearsal.Stage;
@@ -35,6 +46,7 @@ import io.campanile.store.kafka.KafkaRecording;
 import io.campanile.store.sql.SqlPastStates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +84,13 @@ final class Rehearsals implements Doubles {
         AlertMetrics alertMetrics = new AlertMetrics(nobody);
         PastDevices devices = new PastDevices(stage, past);
         DeadLetters deadLetters = new DeadLetters(stage.camel(), stage.camel().createProducerTemplate(), new LetterFormat(json), stage.clock(), flowMetrics);
-        return Map.of("clock", stage.clock(),
+        MessageSends sends = new MessageSends(Recipients.ANYBODY, stage.ignoring(Rooms.class), settings.number("message.max-bytes"), stage.clock());
+        Map<String, Object> doubles = new HashMap<>(Map.of("messageSends", sends,
+                "messageIngress", new MessageIngress(stage.camel(), sends, deadLetters),
+                "inbox", new Inbox(new RehearsedInboxes(), stage.ignoring(Rooms.class), deadLetters),
+                "news", new News(stage.camel(), settings.get("message-push.topic"), stage.ignoring(ConnectionRegistry.class),
+                        stage.ignoring(Inboxes.class), stage.noting(Deliveries.class), stage.noting(ReceiptTargets.class))));
+        doubles.putAll(Map.of("clock", stage.clock(),
                 "deadLetters", deadLetters,
                 // There everything happens one after another
                 "callTurns", (Processor) exchange -> { },
@@ -83,7 +101,8 @@ final class Rehearsals implements Doubles {
                 "deviceChanges", new DeviceChanges(stage.camel(), stage.noting(Watchers.class), stage.noting(DeviceSockets.class),
                         Flows.conflates(settings), json),
                 "pushes", new Pushes(List.of(connections(stage)), stage.ignoring(RoomMembers.class), stage.ignoring(PushOutcomes.class), PushMetrics.NONE,
-                        settings.duration("push-broadcast.max-age"), settings.number("push-broadcast.in-flight"), json, stage.clock()));
+                        settings.duration("push-broadcast.max-age"), settings.number("push-broadcast.in-flight"), json, stage.clock())));
+        return doubles;
     }
 
     private static PushTargets connections(Stage stage) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -37,6 +38,9 @@ record StandIn(String port, Consumer<String> told) implements InvocationHandler 
         }
         if (type == Optional.class) {
             return Optional.empty();
+        }
+        if (type == Map.class) {
+            return Map.of();
         }
         return type == int.class ? (Object) 0 : type == List.class ? List.of() : null;
     }

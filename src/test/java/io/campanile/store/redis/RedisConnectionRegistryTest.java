@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,22 @@ class RedisConnectionRegistryTest {
         assertThat(of(a, Principal.Kind.DEVICE, "sn1")).containsExactly(ConnectionEntry.of(there, "node-b"));
         assertThat(of(a, Principal.Kind.USER, "alice")).containsExactly(ConnectionEntry.of(here, "node-a"));
         assertThat(of(a, Principal.Kind.USER, "ali")).as("not by how a name begins").isEmpty();
+    }
+
+    @Test
+    void findsOutOnWhichOtherNodesUsersAre() {
+        connect(a, FakeConnection.ofUser("alice", "phone"));
+        connect(a, FakeConnection.ofUser("ali", "phone"));
+        FakeConnection bob = connect(b, FakeConnection.ofUser("bob", "phone"));
+        connect(b, FakeConnection.ofDevice(Transport.MQTT, "carol"));
+        List<String> asked = List.of("alice", "al", "bob", "carol", "dave");
+
+        await().untilAsserted(() -> {
+            assertThat(a.otherNodesOf(asked)).isEqualTo(Map.of("node-b", Set.of("bob")));
+            assertThat(b.otherNodesOf(asked)).isEqualTo(Map.of("node-a", Set.of("alice")));
+        });
+        b.closed(bob);
+        await().untilAsserted(() -> assertThat(a.otherNodesOf(asked)).isEqualTo(Map.of("node-b", Set.of())));
     }
 
     @Test
