@@ -1,12 +1,8 @@
 package io.campanile.flow.message;
 
 import io.campanile.domain.CodedException;
-import io.campanile.domain.ErrorCode;
-import io.campanile.domain.message.Inboxes;
 import io.campanile.flow.message.delivery.Confirmations;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Confirmations that come by another way than the connection that was pushed to, such as REST (PROTOCOL 6). Thread-safe. */
@@ -27,16 +23,7 @@ public final class InboxAcks {
      *         {@code epoch} in its values when the epoch is another, 503 while the database is away
      */
     public CompletionStage<Void> confirm(String userId, String clientId, String epoch, long inboxSeq) {
-        return confirmations.add(userId, clientId, epoch, inboxSeq).thenCompose(result -> {
-            if (result.problem() == Inboxes.Problem.OTHER_EPOCH) {
-                return CompletableFuture.failedFuture(
-                        new CodedException(ErrorCode.CONFLICT, "epoch: is not the present one", Map.of("epoch", result.epoch())));
-            }
-            if (result.problem() != null) {
-                return CompletableFuture.failedFuture(CodedException.invalid("inbox_seq", inboxSeq + " is more than the inbox holds"));
-            }
-            news.confirmed(List.of(new News.Confirmed(userId, clientId, inboxSeq)));
-            return CompletableFuture.completedFuture(null);
-        });
+        return confirmations.add(userId, clientId, epoch, inboxSeq)
+                .thenRun(() -> news.confirmed(List.of(new News.Confirmed(userId, clientId, inboxSeq))));
     }
 }

@@ -35,7 +35,7 @@ public final class Confirmations implements AutoCloseable {
     private record Installation(String userId, String clientId, String epoch) {
     }
 
-    private record Waiting(Confirmation confirmation, CompletableFuture<Confirmed> answer) {
+    private record Waiting(Confirmation confirmation, CompletableFuture<Void> answer) {
     }
 
     private final Inboxes inboxes;
@@ -58,8 +58,11 @@ public final class Confirmations implements AutoCloseable {
         thread.start();
     }
 
-    /** @return completed once it is durable, or refused; failed with 503 while the database is away */
-    public CompletionStage<Confirmed> add(String userId, String clientId, String epoch, long inboxSeq) {
+    /**
+     * @return completed once it is durable; failed with a {@link CodedException}: 400 when that is more than the inbox holds, 409
+     *         with {@code epoch} in its values when the epoch is another, 503 while the database is away
+     */
+    public CompletionStage<Void> add(String userId, String clientId, String epoch, long inboxSeq) {
         Waiting waiting = new Waiting(new Confirmation(userId, clientId, epoch, inboxSeq, node, clock.millis()), new CompletableFuture<>());
         queue.add(waiting);
         return waiting.answer();
@@ -109,12 +112,26 @@ public final class Confirmations implements AutoCloseable {
         for (Installation installation : written.keySet()) {
             byInstallation.put(installation, results.get(next++));
         }
-        batch.forEach(waiting -> waiting.answer().complete(byInstallation.get(installation(waiting.confirmation()))));
+        batch.forEach(waiting -> answer(waiting, byInstallation.get(installation(waiting.confirmation()))));
         List<Receipt> told = results.stream().flatMap(result -> result.delivered().stream()).filter(one -> one.senderId() != null)
                 .map(one -> new Receipt(one.conversationId(), one.senderId(), one.userId(), one.seq(), 0)).toList();
         if (!told.isEmpty()) {
             receipts.tell(told);
         }
+    }
+
+    private static void answer(Waiting waiting, Confirmed result) {
+        if (result.problem() == null) {
+            waiting.answer().complete(null);
+        } else {
+            waiting.answer().completeExceptionally(result.problem() == Inboxes.Problem.OTHER_EPOCH ? otherEpoch(result.epoch())
+                    : CodedException.invalid("inbox_seq", waiting.confirmation().inboxSeq() + " is more than the inbox holds"));
+        }
+    }
+
+    /** @param present null when it is not known */
+    static CodedException otherEpoch(String present) {
+        return new CodedException(ErrorCode.CONFLICT, "epoch: is not the present one", present == null ? Map.of() : Map.of("epoch", present));
     }
 
     private static Installation installation(Confirmation confirmation) {

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -32,29 +31,15 @@ final class InstallationDelivery implements Delivery {
     private final DeliveryTarget target;
     private final DeliveryRules rules;
     private final InboxReader reader;
-    private final Confirmations confirmations;
+    private final Cursor cursor;
     private final PushLog log;
     private final Consumer<InstallationDelivery> ended;
     private final RepeatCount count;
     private final Unconfirmed unconfirmed = new Unconfirmed();
-    /** What comes next, in order, with nothing missing between. */
-    private final Deque<InboxMessage> ahead = new ArrayDeque<>();
+    private final Upcoming upcoming;
     private final Deque<Runnable> earlyAcks = new ArrayDeque<>();
     private volatile boolean closed;
-    /** Null while it is not known. */
-    private String epoch;
-    /** The epoch that was over; null when this is the first. */
-    private String formerEpoch;
-    private long confirmed;
-    /** What of it is durable. */
-    private long durable;
     private long pushed;
-    /** Up to here all is pushed, ahead, or no more to be delivered. */
-    private long covered;
-    /** When the inbox was last read, ms: it leaves out what has run out by then. */
-    private long readAt;
-    /** The newest number that was told of. */
-    private long known;
     private boolean reading;
     private PushLog.Row logged;
 
@@ -65,8 +50,9 @@ final class InstallationDelivery implements Delivery {
         this.clientId = clientId;
         this.target = target;
         this.rules = rules;
+        this.upcoming = new Upcoming(rules.window());
         this.reader = reader;
-        this.confirmations = confirmations;
+        this.cursor = new Cursor(userId, clientId, confirmations, this::execute);
         this.log = log;
         this.ended = ended;
         this.count = new RepeatCount(rules, timers, clock, this::execute, this::due);
@@ -97,14 +83,11 @@ final class InstallationDelivery implements Delivery {
     }
 
     private void resumed(Inboxes.Position position) {
-        epoch = position.epoch();
-        confirmed = position.confirmed();
-        durable = confirmed;
-        pushed = confirmed;
-        covered = confirmed;
-        known = Math.max(known, position.last());
-        if (position.reset() || formerEpoch != null && !formerEpoch.equals(epoch)) {
-            target.reset(epoch, confirmed);
+        boolean elsewhere = cursor.begin(position);
+        pushed = cursor.confirmed();
+        upcoming.begin(pushed, position.last());
+        if (elsewhere) {
+            target.reset(cursor.epoch(), pushed);
         }
         earlyAcks.forEach(Runnable::run);
         earlyAcks.clear();
@@ -113,12 +96,10 @@ final class InstallationDelivery implements Delivery {
 
     /** The numbers have started anew. */
     private void begunAnew() {
-        if (epoch != null) {
-            formerEpoch = epoch;
-            epoch = null;
-            ahead.clear();
+        if (cursor.isKnown()) {
+            cursor.forget();
+            upcoming.forget();
             unconfirmed.clear();
-            known = 0;
             begin();
         }
     }
@@ -127,13 +108,13 @@ final class InstallationDelivery implements Delivery {
     void offer(List<InboxMessage> news) {
         execute(() -> {
             for (InboxMessage message : news) {
-                if (epoch != null && !epoch.equals(message.epoch())) {
+                if (cursor.isOver(message.epoch())) {
                     begunAnew();
                 }
-                known = Math.max(known, message.inboxSeq());
-                if (epoch != null && message.inboxSeq() == covered + 1 && ahead.size() < rules.window() && !message.message().isExpired(count.now())) {
-                    ahead.add(message);
-                    covered++;
+                if (cursor.isKnown()) {
+                    upcoming.offer(message, count.now());
+                } else {
+                    upcoming.tell(message.inboxSeq());
                 }
             }
             pump();
@@ -143,10 +124,10 @@ final class InstallationDelivery implements Delivery {
     /** The inbox has got so far. */
     void offer(Inboxes.Newest newest) {
         execute(() -> {
-            if (epoch != null && !epoch.equals(newest.epoch())) {
+            if (cursor.isOver(newest.epoch())) {
                 begunAnew();
             } else {
-                known = Math.max(known, newest.inboxSeq());
+                upcoming.tell(newest.inboxSeq());
                 pump();
             }
         });
@@ -158,27 +139,23 @@ final class InstallationDelivery implements Delivery {
     }
 
     private boolean hasRoom() {
-        return epoch != null && unconfirmed.size() < rules.window() && target.takesMore();
+        return cursor.isKnown() && unconfirmed.size() < rules.window() && target.takesMore();
     }
 
     private void pump() {
-        while (!ahead.isEmpty() && hasRoom()) {
-            take(ahead.remove());
+        while (!upcoming.isEmpty() && hasRoom()) {
+            InboxMessage next = upcoming.take(count.now());
+            if (next != null) {
+                push(next);
+            }
         }
-        if (ahead.isEmpty() && !reading && covered < known && hasRoom()) {
+        if (!reading && upcoming.mustRead() && hasRoom()) {
             read();
         }
-        count.look(!unconfirmed.isEmpty(), unconfirmed.isEmpty() && pushed > confirmed);
+        count.look(!unconfirmed.isEmpty(), unconfirmed.isEmpty() && pushed > cursor.confirmed());
     }
 
-    private void take(InboxMessage message) {
-        if (message.message().isExpired(count.now()) && !message.message().isExpired(readAt)) {
-            // It ran out while it waited here. The inbox is to know that: it learns it when it is read
-            ahead.clear();
-            covered = message.inboxSeq() - 1;
-            known = Math.max(known, message.inboxSeq());
-            return;
-        }
+    private void push(InboxMessage message) {
         target.push(message, pushed);
         if (message.isOwn()) {
             count.ownPushed();
@@ -188,7 +165,7 @@ final class InstallationDelivery implements Delivery {
             }
             unconfirmed.add(message.inboxSeq(), pushed);
             if (logged == null || !logged.add(message.inboxSeq())) {
-                logged = log.begin(userId, clientId, epoch, InboxEvent.PUSHED, message.inboxSeq());
+                logged = log.begin(userId, clientId, cursor.epoch(), InboxEvent.PUSHED, message.inboxSeq());
             }
         }
         pushed = message.inboxSeq();
@@ -196,24 +173,18 @@ final class InstallationDelivery implements Delivery {
 
     private void read() {
         reading = true;
-        long told = known;
-        long after = covered;
+        long told = upcoming.known();
+        long after = upcoming.covered();
         int limit = rules.window() - unconfirmed.size();
         ask(inboxes -> inboxes.read(userId, after, limit), page -> {
             reading = false;
-            if (epoch != null && !epoch.equals(page.epoch())) {
+            if (cursor.isOver(page.epoch())) {
                 begunAnew();
             }
-            if (epoch == null) {
-                return;
+            if (cursor.isKnown()) {
+                upcoming.add(page, after, told, count.now());
+                pump();
             }
-            if (covered >= after) {
-                readAt = count.now();
-                page.messages().stream().filter(message -> message.inboxSeq() > covered).forEach(ahead::add);
-                covered = Math.max(covered, page.next());
-                known = page.hasMore() || known != told ? known : covered;
-            }
-            pump();
         });
     }
 
@@ -222,7 +193,7 @@ final class InstallationDelivery implements Delivery {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         // Not only while it is open: an ack may be the last thing that a client says
         target.execute(() -> {
-            if (epoch != null || closed) {
+            if (cursor.isKnown() || closed) {
                 confirm(ofEpoch, inboxSeq, answer);
             } else if (earlyAcks.size() < EARLY_ACKS) {
                 earlyAcks.add(() -> confirm(ofEpoch, inboxSeq, answer));
@@ -234,47 +205,22 @@ final class InstallationDelivery implements Delivery {
     }
 
     private void confirm(String ofEpoch, long inboxSeq, CompletableFuture<Void> answer) {
-        if (!ofEpoch.equals(epoch)) {
-            answer.completeExceptionally(otherEpoch(epoch));
-        } else if (inboxSeq > Math.max(pushed, confirmed)) {
-            answer.completeExceptionally(CodedException.invalid("inbox_seq", inboxSeq + " is more than was pushed, " + Math.max(pushed, confirmed)));
-        } else {
-            count.begin();
-            advance(inboxSeq);
-            store(inboxSeq, answer);
-        }
-    }
-
-    private void store(long inboxSeq, CompletableFuture<Void> answer) {
-        if (inboxSeq <= durable) {
-            answer.complete(null);
+        try {
+            cursor.check(ofEpoch, inboxSeq, pushed);
+        } catch (CodedException e) {
+            answer.completeExceptionally(e);
             return;
         }
-        confirmations.add(userId, clientId, epoch, inboxSeq).whenComplete((result, failure) -> {
-            if (failure != null) {
-                answer.completeExceptionally(failure);
-            } else if (result.problem() == Inboxes.Problem.OTHER_EPOCH) {
-                execute(this::begunAnew);
-                answer.completeExceptionally(otherEpoch(result.epoch()));
-            } else if (result.problem() != null) {
-                answer.completeExceptionally(CodedException.invalid("inbox_seq", inboxSeq + " is more than the inbox holds"));
-            } else {
-                execute(() -> durable = Math.max(durable, inboxSeq));
-                answer.complete(null);
-            }
-        });
-    }
-
-    static CodedException otherEpoch(String present) {
-        return new CodedException(ErrorCode.CONFLICT, "epoch: is not the present one",
-                present == null ? Map.of() : Map.of("epoch", present));
+        count.begin();
+        advance(inboxSeq);
+        cursor.write(inboxSeq, answer, this::begunAnew);
     }
 
     /** The installation confirmed it by another way; that is durable. */
     void confirmedElsewhere(long inboxSeq) {
         execute(() -> {
-            if (epoch != null) {
-                durable = Math.max(durable, inboxSeq);
+            if (cursor.isKnown()) {
+                cursor.isDurable(inboxSeq);
                 count.begin();
                 advance(inboxSeq);
             }
@@ -282,13 +228,10 @@ final class InstallationDelivery implements Delivery {
     }
 
     private void advance(long inboxSeq) {
-        confirmed = Math.max(confirmed, inboxSeq);
-        pushed = Math.max(pushed, confirmed);
-        covered = Math.max(covered, confirmed);
-        unconfirmed.confirm(confirmed);
-        while (!ahead.isEmpty() && ahead.element().inboxSeq() <= confirmed) {
-            ahead.remove();
-        }
+        cursor.move(inboxSeq);
+        pushed = Math.max(pushed, inboxSeq);
+        upcoming.skip(inboxSeq);
+        unconfirmed.confirm(inboxSeq);
         pump();
     }
 
@@ -301,7 +244,7 @@ final class InstallationDelivery implements Delivery {
             }
             case OWN -> {
                 advance(pushed);
-                store(pushed, new CompletableFuture<>());
+                cursor.write(pushed, new CompletableFuture<>(), this::begunAnew);
             }
         }
     }
@@ -310,10 +253,10 @@ final class InstallationDelivery implements Delivery {
         long oldest = unconfirmed.oldest();
         long prev = unconfirmed.beforeOldest();
         ask(inboxes -> inboxes.read(userId, oldest - 1, 1), page -> {
-            if (epoch == null || unconfirmed.isEmpty() || unconfirmed.oldest() != oldest) {
+            if (!cursor.isKnown() || unconfirmed.isEmpty() || unconfirmed.oldest() != oldest) {
                 return;
             }
-            if (!epoch.equals(page.epoch())) {
+            if (cursor.isOver(page.epoch())) {
                 begunAnew();
             } else if (page.messages().isEmpty() || page.messages().get(0).inboxSeq() != oldest) {
                 // It ran out meanwhile: nobody owes a confirmation for it
@@ -322,7 +265,7 @@ final class InstallationDelivery implements Delivery {
                 pump();
             } else if (target.takesMore()) {
                 target.push(page.messages().get(0), prev);
-                log.begin(userId, clientId, epoch, InboxEvent.RETRIED, oldest);
+                log.begin(userId, clientId, cursor.epoch(), InboxEvent.RETRIED, oldest);
             }
         });
     }
@@ -332,7 +275,7 @@ final class InstallationDelivery implements Delivery {
         target.execute(() -> {
             if (!closed) {
                 closed = true;
-                ahead.clear();
+                upcoming.forget();
                 unconfirmed.clear();
                 ended.accept(this);
             }
