@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,33 @@ class MessageDoorsIT {
             to.subscribe(topic(ben, "phone", "messages"));
             assertThat(json(to).get("inbox_seq").asInt()).isEqualTo(3);
         }
+    }
+
+    /** Its PUBACKs confirm nothing: what waits for a slow reader waits in the inbox, not in the broker. */
+    @Test
+    void overMqttNoMoreThanTheWindowIsUnconfirmed() throws Exception {
+        try (MqttPeer from = mqtt(ann, "tablet", annsToken); MqttPeer to = mqtt(ben, "phone", bensToken)) {
+            to.subscribe(topic(ben, "phone", "messages"));
+            from.publishMany(topic(ann, "tablet", "messages/send"), IntStream.rangeClosed(1, 200)
+                    .mapToObj(i -> "{\"to\":\"" + ben + "\",\"type\":\"text\",\"content\":" + i + "}").toList());
+            await().until(() -> gateway.read("/api/v1/unread", bensToken).get("total").asInt() == 200);
+            String epoch = arrive(to, 1, 128);
+            assertThat(to.received()).isEmpty();
+
+            to.publish(topic(ben, "phone", "messages/ack"), "{\"epoch\":\"" + epoch + "\",\"inbox_seq\":128}");
+            arrive(to, 129, 200);
+        }
+    }
+
+    private static String arrive(MqttPeer peer, int first, int last) throws Exception {
+        String epoch = null;
+        for (int number = first; number <= last; number++) {
+            JsonNode message = json(peer);
+            assertThat(message.get("inbox_seq").asInt()).isEqualTo(number);
+            assertThat(message.get("content").asInt()).isEqualTo(number);
+            epoch = message.get("epoch").asText();
+        }
+        return epoch;
     }
 
     @Test
