@@ -175,6 +175,7 @@ public final class ArtemisBroker implements Part, Drainable {
         pushes = new BrokerPublisher(server);
         publisher.publish("broker/started", event -> event.put("ts", clock.millis()));
         PublishOrder.keep(server);
+        PacketIdentifiers.free(server);
         server.registerBrokerPlugin(new CommandWitness(server, publisher));
         server.registerBrokerPlugin(new MessageWitness(server, deliveries));
         Backlog backlog = new Backlog(this::waitingForGateway, settings.maxWaiting());
