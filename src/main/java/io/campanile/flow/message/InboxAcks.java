@@ -1,6 +1,7 @@
 package io.campanile.flow.message;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.Ids;
 import io.campanile.flow.message.delivery.Confirmations;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,9 @@ public final class InboxAcks {
      *         {@code epoch} in its values when the epoch is another, 503 while the database is away
      */
     public CompletionStage<Void> confirm(String userId, String clientId, String epoch, long inboxSeq) {
+        // What the database would refuse would hold up the confirmations of everybody
+        Ids.require("user_id", userId);
+        Ids.require("client_id", clientId);
         return confirmations.add(userId, clientId, epoch, inboxSeq)
                 .thenRun(() -> news.confirmed(List.of(new News.Confirmed(userId, clientId, inboxSeq))));
     }

@@ -103,7 +103,12 @@ public final class Confirmations implements AutoCloseable {
             return;
         }
         owed.clear();
-        answer(batch, highest, results);
+        try {
+            answer(batch, highest, results);
+        } catch (RuntimeException e) {
+            // They are written; the next are to be as well
+            LOG.error("confirmations that are written could not be told", e);
+        }
     }
 
     private void answer(List<Waiting> batch, Map<Installation, Confirmation> written, List<Confirmed> results) {
