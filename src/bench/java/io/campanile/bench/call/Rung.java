@@ -57,16 +57,21 @@ final class Rung {
 
     /** After a kill: answered and hung up; or timed out, when its node was away for so long. */
     void outlives(ExecutorService workers) throws Exception {
-        if (town.call(callId).path("end_reason").asText().equals("ring_timeout")) {
+        List<Party> winners = allAnswer(workers);
+        if (winners.isEmpty() && town.call(callId).path("end_reason").asText().equals("ring_timeout")) {
             findings.tooLate();
             timesOut();
         } else {
-            answer(workers).hangUp();
+            isAnswered(winners).hangUp();
         }
     }
 
     /** All three at once: one of them wins, whatever happens meanwhile. */
     Rung answer(ExecutorService workers) throws Exception {
+        return isAnswered(allAnswer(workers));
+    }
+
+    private List<Party> allAnswer(ExecutorService workers) throws Exception {
         CyclicBarrier together = new CyclicBarrier(house.residents().size());
         List<Future<Integer>> answers = workers.invokeAll(house.residents().stream().<Callable<Integer>>map(resident -> () -> {
             together.await();
@@ -81,6 +86,10 @@ final class Rung {
                 winners.add(resident);
             }
         }
+        return winners;
+    }
+
+    private Rung isAnswered(List<Party> winners) throws Exception {
         findings.require(winners.size() == 1, callId, winners.size() + " answered it: " + winners.stream().map(Party::transport).toList());
         String shown = town.call(callId).path("answered_by").asText();
         winner = shown.isEmpty() ? house.residents().get(0) : house.resident(shown);
