@@ -142,7 +142,7 @@ class ConsoleOperationsIT {
         console.signInAs("ursula", "a long enough password");
 
         console.until(() -> console.text(".empty h2").equals("No devices yet"));
-        assertThat(console.texts(".views a span")).containsExactly("Devices", "Alerts");
+        assertThat(console.texts(".views a span")).containsExactly("Devices", "Alerts", "Calls", "Messages");
         assertThat(console.all(".simulator")).isEmpty();
         console.go("#/dead-letters");
         console.until(() -> console.text(".empty h2").equals("No devices yet"));
