@@ -81,7 +81,8 @@ final class Editor {
     private JsonNode flow(Edit edit) throws InterruptedException {
         JsonNode found = null;
         for (JsonNode flow : gateway.get("/api/v1/flows").path("flows")) {
-            if (!flow.path("status").asText().equals("Started")) {
+            // One that is off is meant to be
+            if (!List.of("Started", "Off").contains(flow.path("status").asText())) {
                 fault("during the edit " + edit + ": " + flow.path("flow").asText() + " is " + flow.path("status").asText());
             }
             if (edit.file().endsWith(flow.path("file").asText())) {

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ActiveFlows {
 
+    /** Its preconditions leave all of its routes out. */
+    private static final String OFF = "Off";
+
     private static final Logger LOG = LoggerFactory.getLogger(ActiveFlows.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
@@ -227,6 +230,9 @@ final class ActiveFlows {
         }
         if (flow.file().equals(swapping)) {
             return ServiceStatus.Started.name();
+        }
+        if (flow.routes().stream().map(routes::getRouteStatus).allMatch(Objects::isNull)) {
+            return OFF;
         }
         return flow.routes().stream().map(routes::getRouteStatus).map(status -> Objects.requireNonNullElse(status, ServiceStatus.Stopped))
                 .filter(status -> status != ServiceStatus.Started).findFirst().orElse(ServiceStatus.Started).name();

@@ -105,7 +105,7 @@ public final class FlowReload extends ResourceReloadStrategySupport {
         return flows.running();
     }
 
-    /** As Camel calls the status of a route; of the worst one in the flow. */
+    /** As Camel calls the status of a route; of the worst one in the flow. {@code Off} where its preconditions leave all of them out. */
     public String status(FlowState flow) {
         return flows.status(flow, getCamelContext().getRouteController());
     }
