@@ -55,7 +55,7 @@ record Backends(HikariDataSource database, RedisClient redisClient, StatefulRedi
 
     /** Where flows meet. */
     static List<String> topics(Settings settings) {
-        return List.of(settings.get("device-report.topic"), settings.get("device-presence.topic"),
+        return List.of(settings.get("device-report.topic"), settings.get("push-reliable.topic"), settings.get("device-presence.topic"),
                 settings.get("device-changes.topic"), settings.get("device-command.topic"), settings.get("device-status.topic"),
                 settings.get("system-message.topic"), settings.get("message.topic"), settings.get("message-ingress.topic"),
                 settings.get("call-tell.topic"), settings.get("dead-letter.topic"));

@@ -36,6 +36,7 @@ import io.campanile.flow.notification.NotificationWebhook;
 import io.campanile.flow.notification.PushNotifications;
 import io.campanile.flow.notification.VendorEndpoints;
 import io.campanile.flow.push.Pushes;
+import io.campanile.flow.push.ReliablePushes;
 import io.campanile.flow.push.SystemMessages;
 import io.campanile.flow.room.RoomBroadcast;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
@@ -86,6 +87,7 @@ final class FlowBeans {
             Map.entry("pushNotificationLetter", Processor.class),
             Map.entry("pushNotifications", PushNotifications.class),
             Map.entry("pushes", Pushes.class),
+            Map.entry("reliablePushes", ReliablePushes.class),
             Map.entry("replayedLetters", ClaimingIdempotentRepository.class),
             Map.entry("reports", Reports.class),
             Map.entry("roomBroadcast", RoomBroadcast.class),

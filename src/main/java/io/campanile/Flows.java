@@ -35,12 +35,14 @@ import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.leader.LeaderComponent;
 import io.campanile.flow.push.Pushes;
+import io.campanile.flow.push.ReliablePushes;
 import io.campanile.flow.push.SystemMessages;
 import io.campanile.ops.metrics.Metrics;
 import io.campanile.settings.SettingException;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.ClaimingIdempotentRepository;
 import io.campanile.store.sql.CommandTimes;
+import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlDeviceStates;
 import io.campanile.store.sql.SqlPresences;
@@ -107,6 +109,7 @@ final class Flows {
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, sockets, conflates(settings), json));
         registry.bind("pushes", new Pushes(pushTargets, rooms, pushOutcomes, metrics.pushes(), settings.duration("push-broadcast.max-age"),
                 settings.number("push-broadcast.in-flight"), json, clock));
+        registry.bind("reliablePushes", new ReliablePushes(camel, rooms, new SqlAccounts(backends.database(), clock)::userIds, pushOutcomes, deadLetters, json));
         registry.bind("deviceStatuses", new DeviceStatuses(json, settings.number("device-status.max-bytes"), clock));
         registry.bind("systemMessages", new SystemMessages(json, clock));
         registry.bind("olderTopics", new OlderTopics(json));

@@ -102,7 +102,7 @@ class RehearsalTest {
     private static final int REPORTS = 250;
     /** Flows whose expressions ask beans with effects. */
     private static final Set<String> ASKING = Set.of("alert-escalation", "alert-webhook", "system-message",
-            "call-notification", "call-request", "call-signal", "call-tell", "push-notification", "push-vendor", "room-broadcast");
+            "call-notification", "push-notification", "push-vendor", "push-reliable", "room-broadcast");
     /** Repositories of the flows. */
     private static final Set<String> REPEATS = Set.of("pushRepeats", "replayedLetters", "roomRepeats", "toldSystemMessages");
 

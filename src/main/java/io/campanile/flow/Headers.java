@@ -39,6 +39,9 @@ public final class Headers {
     /** The call that a request is about, where its body does not say so. */
     public static final String CALL_ID = "callId";
 
+    /** Whether a push goes into inboxes. */
+    public static final String RELIABLE = "reliablePush";
+
     private Headers() {
     }
 }

@@ -149,6 +149,18 @@ class RoomsIT {
         assertThat(push(bob, "broadcast").path("x").asInt()).isEqualTo(7);
     }
 
+    @Test
+    void aReliablePushIsInTheInboxOfEachMemberAlsoOfWhoIsAway() {
+        here.post("/api/v1/rooms", token("ann"), Map.of("room_id", "kept" + test, "members", List.of("bob" + test)));
+        JsonNode accepted = here.post("/api/v1/pushes", here.token(), Map.of("target", Map.of("room", "kept" + test), "service", "notice",
+                "values", Map.of("x", 9), "reliable", true));
+        JsonNode message = push(connect(there, "bob"), "/push/message");
+        assertThat(message.path("sender_id").asText()).isEqualTo("system");
+        assertThat(message.path("type").asText()).isEqualTo("notice");
+        assertThat(message.at("/content/x").asInt()).isEqualTo(9);
+        assertThat(here.read("/api/v1/pushes/" + accepted.path("push_id").asText(), here.token()).path("matched").asInt()).isEqualTo(2);
+    }
+
     private static void say(WebSocketPeer sender, String room, String text) {
         JsonNode answer = sender.ask("/api/message/send", "{'room_id':'" + room + "','type':'text','content':'" + text + "'}");
         assertThat(answer.path("code").asInt()).as(answer.path("msg").asText()).isZero();

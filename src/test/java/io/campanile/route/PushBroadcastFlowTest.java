@@ -120,7 +120,8 @@ class PushBroadcastFlowTest {
         wrong.put(Map.of("target", Map.of("where", Map.of("attr.floor", 3)), "values", Map.of()), "target.where.attr.floor: ");
         wrong.put(Map.of("target", Map.of("all", true), "values", 3), "values: ");
         wrong.put(Map.of("target", Map.of("all", true), "values", Map.of(), "service", ""), "service: ");
-        wrong.put(Map.of("target", Map.of("all", true), "values", Map.of(), "reliable", true), "reliable: ");
+        wrong.put(Map.of("target", Map.of("where", Map.of("role", "user")), "values", Map.of(), "reliable", true), "target.where: ");
+        wrong.put(Map.of("target", Map.of("all", true), "values", Map.of(), "reliable", 1), "reliable: ");
         wrong.forEach((given, text) -> {
             CodedException error = flows.ask(EDGE, given).getException(CodedException.class);
             assertThat(error.code()).as(text).isEqualTo(ErrorCode.INVALID);

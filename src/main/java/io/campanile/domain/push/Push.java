@@ -4,14 +4,21 @@ import io.campanile.domain.CodedException;
 import java.util.Map;
 
 /**
- * What a back end wants connections to be sent (PROTOCOL 8). It reaches those that are there, and is not kept for others.
+ * What a back end wants connections to be sent (PROTOCOL 8). It reaches those that are there, and is not kept for others, unless
+ * it is reliable: then it is put into the inboxes of its users.
  *
  * @param service    the frame's {@code service} as it stands
  * @param acceptedAt ms since the epoch, by the clock of the node that accepted it
  */
-public record Push(String pushId, PushTarget target, String service, Map<String, Object> values, long acceptedAt) {
+public record Push(String pushId, PushTarget target, String service, Map<String, Object> values, long acceptedAt,
+        boolean reliable) {
 
     private static final int LONGEST_SERVICE = 256;
+
+    /** One that is not reliable. */
+    public Push(String pushId, PushTarget target, String service, Map<String, Object> values, long acceptedAt) {
+        this(pushId, target, service, values, acceptedAt, false);
+    }
 
     /**
      * Reads what a client gave.
@@ -20,22 +27,24 @@ public record Push(String pushId, PushTarget target, String service, Map<String,
      */
     public static Push of(Map<String, Object> given, String pushId, long now) {
         PushTarget target = PushTarget.of(given.get("target"));
-        Object reliable = given.getOrDefault("reliable", false);
-        if (!Boolean.FALSE.equals(reliable)) {
-            throw CodedException.invalid("reliable", Boolean.TRUE.equals(reliable)
-                    ? "must be false: there are no inboxes that would keep the push" : "must be true or false");
+        if (!(given.getOrDefault("reliable", false) instanceof Boolean reliable)) {
+            throw CodedException.invalid("reliable", "must be true or false");
         }
-        return new Push(pushId, target, service(given.get("service"), target), values(given.get("values")), now);
+        if (reliable && target.kind() == PushTarget.Kind.WHERE) {
+            throw CodedException.invalid("target.where", "names connections: a reliable push is for user, users, room or all");
+        }
+        return new Push(pushId, target, service(given.get("service"), target), values(given.get("values")), now, reliable);
     }
 
     /** The same for others. */
     public Push to(PushTarget others) {
-        return new Push(pushId, others, service, values, acceptedAt);
+        return new Push(pushId, others, service, values, acceptedAt, reliable);
     }
 
     /** As {@link #read} takes it back. */
     public Map<String, Object> fields() {
-        return Map.of("push_id", pushId, "target", target.fields(), "service", service, "values", values, "accepted_at", acceptedAt);
+        return Map.of("push_id", pushId, "target", target.fields(), "service", service, "values", values, "accepted_at", acceptedAt,
+                "reliable", reliable);
     }
 
     /** @throws CodedException 400 naming the field that no node would have written so */

@@ -38,7 +38,7 @@ public final class MessageJson {
     /** As it is pushed to those who are in an ephemeral room, where nothing is numbered. */
     public static Map<String, Object> inRoom(Message message) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        put(fields, message);
+        put(fields, message, null);
         return fields;
     }
 
@@ -87,14 +87,13 @@ public final class MessageJson {
         return fields;
     }
 
-    private static void put(Map<String, Object> fields, Message message, long seq) {
-        put(fields, message);
-        fields.put("seq", seq);
-    }
-
-    private static void put(Map<String, Object> fields, Message message) {
+    /** @param seq null where nothing is numbered */
+    private static void put(Map<String, Object> fields, Message message, Long seq) {
         fields.put("msg_id", message.msgId());
         fields.put("conversation_id", message.conversationId());
+        if (seq != null) {
+            fields.put("seq", seq);
+        }
         fields.put("sender_id", message.senderId());
         fields.put(message.roomId() == null ? "to" : "room_id", message.roomId() == null ? message.to() : message.roomId());
         fields.put("type", message.type());

@@ -13,6 +13,7 @@ import io.campanile.domain.push.PushOutcomes;
 import io.campanile.domain.push.PushTarget;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.RoomMembers;
+import io.campanile.flow.Headers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +74,7 @@ public final class Pushes {
         Push push = Push.of(given, UUID.randomUUID().toString(), clock.millis());
         byte[] record = writer.writeValueAsBytes(push.fields());
         exchange.getMessage().setHeader(KafkaConstants.KEY, push.pushId());
+        exchange.getMessage().setHeader(Headers.RELIABLE, push.reliable());
         outcomes.accepted(push.pushId());
         return record;
     }

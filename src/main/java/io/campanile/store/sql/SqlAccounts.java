@@ -7,6 +7,7 @@ import io.campanile.domain.session.Role;
 
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,5 +72,11 @@ public final class SqlAccounts implements Accounts {
     private static Set<Role> roles(String text) {
         return Arrays.stream(text.split(",")).filter(name -> !name.isEmpty())
                 .map(Role::fromWire).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** All users, by name. @param after the last one of the page before; empty for the first page */
+    public List<String> userIds(String after, int limit) {
+        return sql.run(handle -> handle.createQuery("SELECT user_id FROM account WHERE user_id > ? ORDER BY user_id LIMIT ?")
+                .bind(0, after).bind(1, limit).mapTo(String.class).list());
     }
 }
