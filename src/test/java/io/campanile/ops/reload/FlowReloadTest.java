@@ -121,14 +121,14 @@ class FlowReloadTest {
         write("greet", off);
         start();
         assertThat(flow("greet").error()).isNull();
-        assertThat(reload.status(flow("greet"))).isEqualTo("Stopped");
+        assertThat(reload.status(flow("greet"))).isEqualTo("Off");
 
         write("greet", off.replace("'false'", "'true'"));
         await().until(() -> reload.status(flow("greet")).equals("Started"));
         assertThat(ask("greet")).isEqualTo("hello");
 
         write("greet", off);
-        await().until(() -> reload.status(flow("greet")).equals("Stopped"));
+        await().until(() -> reload.status(flow("greet")).equals("Off"));
         assertThat(flow("greet").error()).isNull();
     }
 
