@@ -29,6 +29,7 @@ import org.assertj.core.data.Offset;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The table of PROTOCOL 7 through a running gateway: every action in every state, over MQTT, WebSocket and REST. Ann and Bob
  * live together with three door stations, one on MQTT, one on WebSocket, and one that only others ring.
  */
+@Tag("faults")
 class CallsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

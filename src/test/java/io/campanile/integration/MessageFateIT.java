@@ -19,10 +19,12 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of messages that nobody confirms, and what is told of it, from outside (PROTOCOL 6, 11). */
+@Tag("faults")
 class MessageFateIT {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
