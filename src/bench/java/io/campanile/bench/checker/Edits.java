@@ -43,7 +43,7 @@ final class Edits {
             good("other words", REPORT, "description: Check the form", "description: Check the form (#)"),
             good("another largest size", REPORT, "<= {{device-report.max-bytes}}", "<= 6553#"),
             good("another batch", REPORT, "maxPollRecords: \"{{device-report.batch}}\"", "maxPollRecords: 5#"),
-            good("another wait for a batch", REPORT, "pollTimeoutMs: \"{{device-report.batch-wait-ms}}\"", "pollTimeoutMs: 1#"),
+            good("another wait for a batch", REPORT, "pollTimeoutMs: \"{{device-report.batch-wait-ms}}\"", "pollTimeoutMs: #"),
             good("more in flight", REPORT, "receiveMaximum: \"{{device-report.in-flight}}\"", "receiveMaximum: 1#"),
             good("a step before the append", REPORT, APPEND, note("device-report-note") + APPEND),
             good("a delay before the append", REPORT, APPEND,
