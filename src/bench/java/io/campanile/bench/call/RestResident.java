@@ -1,7 +1,6 @@
 package io.campanile.bench.call;
 
 import io.campanile.bench.system.Node;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,12 @@ final class RestResident extends SocketResident {
         Map<String, ?> body = Map.of("action", action, "timestamp", System.currentTimeMillis());
         for (Node node : acting) {
             try {
+                // Who answers wants to hear what comes of it: what is told meanwhile is not told again
+                connect();
                 return node.post("/api/v1/calls/" + callId + "/callee-actions", token, body).path("code").asInt(DONE);
-            } catch (IOException e) {
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
                 // It was killed: the next one
             }
         }
