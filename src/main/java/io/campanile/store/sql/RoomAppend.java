@@ -35,6 +35,26 @@ final class RoomAppend {
     record Behind(String userId, long appended, long until) {
     }
 
+    /** What an append writes. */
+    private static final class Rows {
+        private final PreparedBatch entries;
+        private final PreparedBatch expiries;
+        private final PreparedBatch reached;
+
+        private Rows(Handle handle) {
+            entries = handle.prepareBatch("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
+                    + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+            expiries = handle.prepareBatch("INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
+            reached = handle.prepareBatch("UPDATE participation SET appended_seq = ? WHERE user_id = ? AND conversation_id = ?");
+        }
+
+        private void execute() {
+            entries.execute();
+            expiries.execute();
+            reached.execute();
+        }
+    }
+
     RoomAppend(Handle handle, long epoch, long now) {
         this.handle = handle;
         this.epoch = epoch;
@@ -93,40 +113,46 @@ final class RoomAppend {
         }
         List<NumberedMessage> log = log(conversation, behind.stream().mapToLong(Behind::appended).min().orElseThrow(),
                 behind.stream().mapToLong(Behind::until).max().orElseThrow());
-        PreparedBatch entries = handle.prepareBatch("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, "
-                + "appended_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        PreparedBatch expiries = handle.prepareBatch("INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
-        PreparedBatch reached = handle.prepareBatch("UPDATE participation SET appended_seq = ? WHERE user_id = ? AND conversation_id = ?");
+        Rows rows = new Rows(handle);
         List<InboxMessage> appended = new ArrayList<>();
         for (Behind member : behind) {
-            InboxTail tail = tails.get(member.userId());
-            int count = 0;
-            NumberedMessage last = null;
-            for (NumberedMessage next : log) {
-                if (next.seq() > member.appended() && next.seq() <= member.until()) {
-                    if (last != null && own(last, member) != own(next, member)) {
-                        entries.add(member.userId(), epoch, tail.seq, count, conversation, last.seq(), own(last, member), now);
-                        count = 0;
-                    }
-                    count++;
-                    tail.seq++;
-                    tail.numbered += own(next, member) ? 0 : 1;
-                    if (!own(next, member) && next.message().lossTime() != 0) {
-                        expiries.add(member.userId(), epoch, tail.seq, next.message().lossTime());
-                    }
-                    appended.add(new InboxMessage(member.userId(), InboxEpochs.name(epoch), tail.seq, next.seq(), next.message()));
-                    last = next;
-                }
-            }
-            if (last != null) {
-                entries.add(member.userId(), epoch, tail.seq, count, conversation, last.seq(), own(last, member), now);
-            }
-            reached.add(member.until(), member.userId(), conversation);
+            append(member, log, tails.get(member.userId()), rows, appended);
+            rows.reached.add(member.until(), member.userId(), conversation);
         }
-        entries.execute();
-        expiries.execute();
-        reached.execute();
+        rows.execute();
         return appended;
+    }
+
+    /** What one member lacks, run by run. */
+    private void append(Behind member, List<NumberedMessage> log, InboxTail tail, Rows rows, List<InboxMessage> appended) {
+        List<NumberedMessage> run = new ArrayList<>();
+        for (NumberedMessage next : log) {
+            if (next.seq() > member.appended() && next.seq() <= member.until()) {
+                if (!run.isEmpty() && own(run.get(0), member) != own(next, member)) {
+                    append(member, run, tail, rows);
+                }
+                run.add(next);
+                appended.add(new InboxMessage(member.userId(), InboxEpochs.name(epoch), tail.seq + run.size(), next.seq(), next.message()));
+            }
+        }
+        append(member, run, tail, rows);
+    }
+
+    private void append(Behind member, List<NumberedMessage> run, InboxTail tail, Rows rows) {
+        if (run.isEmpty()) {
+            return;
+        }
+        boolean own = own(run.get(0), member);
+        for (NumberedMessage message : run) {
+            tail.seq++;
+            if (!own && message.message().lossTime() != 0) {
+                rows.expiries.add(member.userId(), epoch, tail.seq, message.message().lossTime());
+            }
+        }
+        tail.numbered += own ? 0 : run.size();
+        NumberedMessage last = run.get(run.size() - 1);
+        rows.entries.add(member.userId(), epoch, tail.seq, run.size(), last.message().conversationId(), last.seq(), own, now);
+        run.clear();
     }
 
     private static boolean own(NumberedMessage message, Behind member) {
