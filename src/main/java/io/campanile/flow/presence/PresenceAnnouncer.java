@@ -21,6 +21,7 @@ import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings the comings and goings of this node's users to the flow user-presence, and keeps when they were seen: one thread, a
@@ -136,7 +137,10 @@ public final class PresenceAnnouncer extends ServiceSupport implements Comings, 
         }
         if (!away) {
             away = true;
-            LOG.warn("who comes and goes cannot be told now, trying again: {}", failure.toString());
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            // When the node ends its routes end first; what it could not tell any more others find by its lease
+            LOG.atLevel(camel.getStatus().isStopping() ? Level.DEBUG : Level.WARN)
+                    .log("who comes and goes cannot be told now, trying again: {}", cause.getMessage());
         }
     }
 
