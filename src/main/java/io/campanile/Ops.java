@@ -27,6 +27,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.eventnotifier.MicrometerRouteEventNotifier;
+import org.apache.camel.spi.EventNotifier;
+import org.apache.camel.support.EventHelper;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +100,19 @@ final class Ops implements AutoCloseable {
         metrics.kafkaLag(Backends.topics(settings));
         metrics.node(overload::isOverloaded, () -> eventLoops.lag().toNanos() / 1e9, disk::free);
         dependencies.forEach(dependency -> metrics.backend(dependency.name(), () -> readiness.outage(dependency.name()).isEmpty()));
+    }
+
+    /**
+     * To be called when the routes run. Camel would make events of what happens to every exchange, for a notifier that counts
+     * routes and looks at none of them.
+     */
+    static void spareEvents(CamelContext camel) {
+        for (EventNotifier notifier : camel.getManagementStrategy().getEventNotifiers()) {
+            if (notifier instanceof MicrometerRouteEventNotifier routes) {
+                routes.setIgnoreExchangeEvents(true);
+            }
+        }
+        camel.getCamelContextExtension().setEventNotificationApplicable(EventHelper.eventsApplicable(camel));
     }
 
     private void measure(Runnable what) {

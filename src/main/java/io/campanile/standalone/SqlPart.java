@@ -14,17 +14,19 @@ import org.h2.tools.Server;
 final class SqlPart implements Part {
 
     /**
-     * Without {@code WRITE_DELAY=0} H2 confirms commits that a kill -9 takes back. It keeps 8 statements a connection by default, and
-     * would read ours anew again and again.
+     * H2 keeps 8 statements a connection by default, and would read ours anew again and again. A statement may give its last
+     * result again while its tables seem unchanged; read while a change was being committed, that stays older than what others
+     * have read already, so it is off.
      */
     private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256";
+            + ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256;OPTIMIZE_REUSE_RESULTS=0";
 
     private final Path directory;
     private final int port;
     private final String username;
     private final String password;
     private Connection keeper;
+    private SqlCompaction compaction;
     private Server server;
     private String remoteUrl;
 
@@ -60,6 +62,7 @@ final class SqlPart implements Part {
         String url = "jdbc:h2:file:" + directory.resolve("campanile") + OPTIONS;
         // Who opens the database chooses its options: that must be us, not another node that is already waiting
         keeper = DriverManager.getConnection(url, username, password);
+        compaction = SqlCompaction.of(keeper).start();
         server = Server.createTcpServer("-tcpPort", String.valueOf(claimed), "-tcpDaemon",
                 "-baseDir", directory.toString()).start();
         remoteUrl = "jdbc:h2:tcp://127.0.0.1:" + claimed + "/campanile" + OPTIONS;
@@ -70,6 +73,9 @@ final class SqlPart implements Part {
     public void stop() throws SQLException {
         if (server != null) {
             server.stop();
+        }
+        if (compaction != null) {
+            compaction.close();
         }
         if (keeper != null) {
             keeper.close();

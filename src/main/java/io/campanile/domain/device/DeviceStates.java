@@ -14,6 +14,7 @@ public interface DeviceStates {
      *
      * @param reports in the order they came
      * @return what is to be told now; also for repeats, since the telling may be what an earlier attempt missed
+     * @throws io.campanile.domain.CodedException 400 or 413 when a report cannot be kept: nothing was taken in; 503 when nobody can tell now
      */
     Merged merge(List<Report> reports);
 

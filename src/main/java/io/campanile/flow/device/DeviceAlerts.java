@@ -20,11 +20,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.util.TimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,21 +64,25 @@ public final class DeviceAlerts {
         this.clock = clock;
     }
 
-    /** Records of {@code device.changes} to the states among them. */
+    /**
+     * Records of {@code device.changes} to the newest state of each device among them. What a device said before that is not
+     * even decoded: a busy device costs no more than a calm one.
+     */
     public List<DeviceState> decode(List<Exchange> batch, Exchange exchange) {
-        List<DeviceState> states = new ArrayList<>(batch.size());
-        for (Exchange record : batch) {
-            Message message = record.getMessage();
-            if (DeviceChanges.isState(message)) {
+        Map<String, DeviceState> newest = new LinkedHashMap<>();
+        for (int i = batch.size() - 1; i >= 0; i--) {
+            Message message = batch.get(i).getMessage();
+            if (!newest.containsKey(message.getHeader(KafkaConstants.KEY, String.class)) && DeviceChanges.isState(message)) {
                 byte[] body = KafkaBatch.body(message);
                 try {
-                    states.add(decode(body));
+                    DeviceState state = decode(body);
+                    newest.putIfAbsent(state.sn(), state);
                 } catch (IOException | CodedException e) {
                     deadLetters.refuse(exchange.getFromRouteId(), body, message.getHeaders(), e);
                 }
             }
         }
-        return states;
+        return List.copyOf(newest.values());
     }
 
     /** What only a foreign hand can have written ends here: it would hold up everybody behind it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.CodedException;
+import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.Alert;
 import io.campanile.domain.device.DeviceState;
 import io.campanile.domain.device.DeviceStates;
@@ -101,6 +102,7 @@ public final class Reports {
             merged = states.merge(reports);
             count(reports, merged);
         } catch (CodedException e) {
+            requireThere(e);
             merged = oneByOne(reports, exchange);
         }
         merged.unknown().forEach(report -> refuse(report, exchange, CodedException.notFound("device " + report.sn())));
@@ -123,10 +125,18 @@ public final class Reports {
                 again.addAll(one.again());
                 unknown.addAll(one.unknown());
             } catch (CodedException e) {
+                requireThere(e);
                 refuse(report, exchange, e);
             }
         }
         return new Merged(led, alerts, again, unknown, repeats);
+    }
+
+    /** What only cannot be taken in now is to be tried again. */
+    private static void requireThere(CodedException e) {
+        if (e.code() == ErrorCode.UNAVAILABLE) {
+            throw e;
+        }
     }
 
     private void count(List<Report> reports, Merged merged) {

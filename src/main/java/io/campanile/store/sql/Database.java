@@ -31,8 +31,11 @@ public final class Database {
         try {
             Flyway.configure().dataSource(dataSource)
                     .placeholders(Map.of("identity_cache", url.startsWith("jdbc:h2:") ? "1000" : "1")).load().migrate();
+            if (H2Flush.isFile(url)) {
+                H2Flush.prepare(dataSource);
+            }
             return dataSource;
-        } catch (FlywayException e) {
+        } catch (FlywayException | SQLException e) {
             dataSource.close();
             throw new SettingException("cannot prepare the tables in " + withoutParameters(url) + " (" + firstLine(e)
                     + "): let " + username + " create tables there, or set jdbc.url to a database of our own", e);

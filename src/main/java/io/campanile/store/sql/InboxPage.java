@@ -83,11 +83,7 @@ final class InboxPage {
 
     private Map<Key, NumberedMessage> messages(List<Place> places) {
         Map<Key, NumberedMessage> messages = new HashMap<>();
-        handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY)) "
-                        + "AS p (conversation_id, seq) JOIN message m ON m.conversation_id = p.conversation_id AND m.seq = p.seq")
-                .bind(0, places.stream().map(Place::conversationId).toArray(String[]::new))
-                .bind(1, places.stream().map(Place::seq).toArray(Long[]::new))
-                .map(MessageRows::numbered)
+        MessageRows.at(handle, places.stream().map(Place::conversationId).toArray(String[]::new), places.stream().map(Place::seq).toArray(Long[]::new))
                 .forEach(message -> messages.put(new Key(message.message().conversationId(), message.seq()), message));
         return messages;
     }

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** One batch of reports in one transaction; used once. */
 final class ReportMerge {
@@ -99,7 +98,7 @@ final class ReportMerge {
 
     /** @return for each report 1 when it is new, 0 when it is a repeat */
     private int[] insert(List<Report> known, boolean[] applied) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO report (sn, report_id, received_at, ts, applied, body) "
+        Batch batch = new Batch(handle, "INSERT INTO report (sn, report_id, received_at, ts, applied, body) "
                 + "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
         for (int i = 0; i < applied.length; i++) {
             Report report = known.get(i);
@@ -127,7 +126,7 @@ final class ReportMerge {
         if (changed.isEmpty()) {
             return;
         }
-        PreparedBatch batch = handle.prepareBatch("UPDATE device SET state = ?, state_ts = ?, version = ?, updated_at = ? "
+        Batch batch = new Batch(handle, "UPDATE device SET state = ?, state_ts = ?, version = ?, updated_at = ? "
                 + "WHERE sn = ? AND version = ?");
         changed.forEach(state -> batch.add(text(state), state.ts(), state.version(), state.updatedAt(),
                 state.sn(), versionsRead.get(state.sn())));

@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -25,14 +28,25 @@ final class Sql {
     /** Rows are held in one order everywhere, so that a second attempt is rare, and a third one has never been seen. */
     private static final int ATTEMPTS = 5;
 
+    /** Whether a transaction ends only once what it committed, and what it read, is in the file (decision 0032). */
+    private enum Wait {
+        NEVER, FOR_CHANGES, ALWAYS
+    }
+
     private final Jdbi jdbi;
+    private final boolean flushed;
 
     Sql(DataSource dataSource) {
+        this.flushed = H2Flush.isNeeded(dataSource);
         this.jdbi = Jdbi.create(dataSource).registerArrayType(String.class, "varchar").registerArrayType(Long.class, "bigint");
     }
 
-    /** @throws CodedException 503 when the database is away; whether it did the work is not known then */
-    <R> R run(Function<Handle, R> statements) {
+    /**
+     * Runs statements that change nothing.
+     *
+     * @throws CodedException 503 when the database is away
+     */
+    <R> R read(Function<Handle, R> statements) {
         try {
             return jdbi.withHandle(statements::apply);
         } catch (JdbiException e) {
@@ -41,14 +55,46 @@ final class Sql {
     }
 
     /**
+     * Runs statements, each a transaction of its own.
+     *
+     * @throws CodedException 503 when the database is away; whether it did the work is not known then
+     */
+    <R> R run(Function<Handle, R> statements) {
+        AtomicReference<Runnable> durable = new AtomicReference<>(H2Flush.NOTHING);
+        R result = read(handle -> {
+            R done = statements.apply(handle);
+            if (flushed) {
+                durable.set(H2Flush.begin(handle.getConnection()));
+            }
+            return done;
+        });
+        durable.get().run();
+        return result;
+    }
+
+    /**
      * Runs statements in one transaction, again when it collided with another one.
      *
      * @throws CodedException 503 when the database is away; whether it did the work is not known then
      */
     <R> R transaction(Function<Handle, R> statements) {
+        return transaction(statements, Wait.FOR_CHANGES);
+    }
+
+    /** The same, for what a crash may take back, since it is done again or can be missed. */
+    <R> R lazily(Function<Handle, R> statements) {
+        return transaction(statements, Wait.NEVER);
+    }
+
+    /** The same, for what is told further: no crash takes back what was read. */
+    <R> R settled(Function<Handle, R> statements) {
+        return transaction(statements, Wait.ALWAYS);
+    }
+
+    private <R> R transaction(Function<Handle, R> statements, Wait wait) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jdbi.inTransaction(statements::apply);
+                return committed(statements, wait);
             } catch (JdbiException e) {
                 if (attempt == ATTEMPTS || !collided(e)) {
                     throw told(e);
@@ -56,6 +102,44 @@ final class Sql {
                 LOG.debug("a transaction is run again: {}", e.getMessage());
             }
         }
+    }
+
+    /**
+     * Runs statements in one transaction, once.
+     *
+     * @return empty when it collided with another one, or a statement is wrong: nothing has been done then
+     * @throws CodedException 503 when the database is away; whether it did the work is not known then
+     */
+    <R> Optional<R> once(Function<Handle, R> statements) {
+        try {
+            return Optional.of(committed(statements, Wait.FOR_CHANGES));
+        } catch (JdbiException e) {
+            if (!collided(e) && told(e) instanceof CodedException away) {
+                throw away;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The connection is another one's while this waits for the file. */
+    private <R> R committed(Function<Handle, R> statements, Wait wait) {
+        AtomicReference<Runnable> durable = new AtomicReference<>(H2Flush.NOTHING);
+        R result = jdbi.withHandle(handle -> {
+            AtomicBoolean due = new AtomicBoolean(flushed && wait == Wait.ALWAYS);
+            R done = handle.inTransaction(transaction -> {
+                R last = statements.apply(transaction);
+                if (flushed && wait == Wait.FOR_CHANGES) {
+                    due.set(H2Flush.isDue(transaction.getConnection()));
+                }
+                return last;
+            });
+            if (due.get()) {
+                durable.set(H2Flush.begin(handle.getConnection()));
+            }
+            return done;
+        });
+        durable.get().run();
+        return result;
     }
 
     private static RuntimeException told(JdbiException e) {

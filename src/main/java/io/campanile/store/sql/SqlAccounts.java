@@ -36,7 +36,7 @@ public final class SqlAccounts implements Accounts {
 
     @Override
     public Optional<Account> find(String userId) {
-        return sql.run(handle -> handle
+        return sql.read(handle -> handle
                 .createQuery("SELECT user_id, password_hash, roles, generation FROM account WHERE user_id = :user_id")
                 .bind("user_id", userId)
                 .map((row, context) -> new Account(row.getString("user_id"), row.getString("password_hash"),
@@ -76,7 +76,7 @@ public final class SqlAccounts implements Accounts {
 
     /** All users, by name. @param after the last one of the page before; empty for the first page */
     public List<String> userIds(String after, int limit) {
-        return sql.run(handle -> handle.createQuery("SELECT user_id FROM account WHERE user_id > ? ORDER BY user_id LIMIT ?")
+        return sql.read(handle -> handle.createQuery("SELECT user_id FROM account WHERE user_id > ? ORDER BY user_id LIMIT ?")
                 .bind(0, after).bind(1, limit).mapTo(String.class).list());
     }
 }

@@ -33,7 +33,7 @@ public final class SqlAlerts implements Alerts {
 
     @Override
     public List<Alert> page(AlertQuery asked, String before, String after, int limit) {
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             String key = before != null ? before : after;
             String range = key == null ? NEWEST_FIRST : before != null ? OLDER + NEWEST_FIRST : NEWER + OLDEST_FIRST;
             Query query = handle.createQuery("SELECT " + AlertRows.COLUMNS + " FROM alert WHERE TRUE" + condition(asked) + range)
@@ -70,7 +70,7 @@ public final class SqlAlerts implements Alerts {
 
     @Override
     public Optional<AlertChange> find(String alertId) {
-        return sql.run(handle -> read(handle, alertId));
+        return sql.read(handle -> read(handle, alertId));
     }
 
     private static Optional<AlertChange> read(Handle handle, String alertId) {
@@ -116,7 +116,7 @@ public final class SqlAlerts implements Alerts {
 
     @Override
     public int open() {
-        return sql.run(handle -> handle.createQuery("SELECT COUNT(*) FROM alert WHERE state IN ('raised', 'acknowledged')")
+        return sql.read(handle -> handle.createQuery("SELECT COUNT(*) FROM alert WHERE state IN ('raised', 'acknowledged')")
                 .mapTo(Integer.class).one());
     }
 }

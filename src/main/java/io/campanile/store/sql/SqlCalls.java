@@ -38,11 +38,14 @@ public final class SqlCalls implements Calls, AutoCloseable {
 
     private final Sql sql;
     private final CallTimes times;
+    private final GroupCommit commits;
     private final ToldEvents told;
     private final Clock clock;
 
-    public SqlCalls(DataSource dataSource, CallTimes times, Clock clock) {
+    /** @param atOnce how many transactions there are at a time, each with what is waiting then */
+    public SqlCalls(DataSource dataSource, int atOnce, CallTimes times, Clock clock) {
         this.sql = new Sql(dataSource);
+        this.commits = new GroupCommit(sql, "call-commits", atOnce);
         this.times = times;
         this.told = new ToldEvents(sql);
         this.clock = clock;
@@ -50,7 +53,7 @@ public final class SqlCalls implements Calls, AutoCloseable {
 
     @Override
     public Change start(CallRequest request, Collection<String> targets) {
-        return OvertakenException.retry(() -> sql.transaction(handle -> start(handle, request, new TreeSet<>(targets))));
+        return OvertakenException.retry(() -> commits.transaction(request.deviceId(), handle -> start(handle, request, new TreeSet<>(targets))));
     }
 
     private Change start(Handle handle, CallRequest request, Set<String> targets) {
@@ -111,7 +114,7 @@ public final class SqlCalls implements Calls, AutoCloseable {
 
     @Override
     public Change apply(String callId, Function<CallSession, CallSignal> signal) {
-        return sql.transaction(handle -> apply(handle, callId, signal));
+        return commits.transaction(callId, handle -> apply(handle, callId, signal));
     }
 
     private Change apply(Handle handle, String callId, Function<CallSession, CallSignal> signal) {
@@ -158,17 +161,23 @@ public final class SqlCalls implements Calls, AutoCloseable {
 
     @Override
     public Optional<CallSession> find(String callId) {
-        return sql.run(handle -> read(handle, callId));
+        return sql.read(handle -> read(handle, callId));
     }
 
     @Override
     public List<CallSession> page(CallQuery query, String before, String after, int limit) {
-        return sql.run(handle -> new CallRows(handle).read(CallSearch.page(handle, query, before, after, limit)));
+        return sql.read(handle -> new CallRows(handle).read(CallSearch.page(handle, query, before, after, limit)));
+    }
+
+    @Override
+    public List<CallSession> ringing() {
+        return sql.read(handle -> new CallRows(handle).read(handle.createQuery("SELECT s.call_id FROM call_live l JOIN call_session s "
+                + "ON s.call_id = l.call_id WHERE s.state <> 'CONNECTED' AND s.ring_until > ?").bind(0, clock.millis()).mapTo(String.class).list()));
     }
 
     @Override
     public int live() {
-        return sql.run(handle -> handle.createQuery("SELECT COUNT(*) FROM call_live").mapTo(Integer.class).one());
+        return sql.read(handle -> handle.createQuery("SELECT COUNT(*) FROM call_live").mapTo(Integer.class).one());
     }
 
     @Override
@@ -180,7 +189,7 @@ public final class SqlCalls implements Calls, AutoCloseable {
     public List<Untold> untold(int limit) {
         record Waiting(String callId, int seq) {
         }
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             List<Waiting> waiting = handle.createQuery("SELECT call_id, seq FROM call_untold WHERE at < ? ORDER BY at, call_id, seq LIMIT ?")
                     .bind(0, clock.millis() - times.tell()).bind(1, limit)
                     .map((row, context) -> new Waiting(row.getString("call_id"), row.getInt("seq"))).list();
@@ -211,6 +220,7 @@ public final class SqlCalls implements Calls, AutoCloseable {
 
     @Override
     public void close() {
+        commits.close();
         told.close();
     }
 }

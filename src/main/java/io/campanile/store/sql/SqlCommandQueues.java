@@ -114,13 +114,13 @@ public final class SqlCommandQueues implements CommandQueues {
 
     @Override
     public List<String> due(int limit) {
-        return sql.run(handle -> handle.createQuery("SELECT DISTINCT sn FROM command WHERE due_at <= ? LIMIT ?")
+        return sql.read(handle -> handle.createQuery("SELECT DISTINCT sn FROM command WHERE due_at <= ? LIMIT ?")
                 .bind(0, clock.millis()).bind(1, limit).mapTo(String.class).list());
     }
 
     @Override
     public Optional<CommandView> find(String sn, String commandId) {
-        return sql.run(handle -> handle.createQuery(CommandRows.COLUMNS + "WHERE command_id = ? AND sn = ?")
+        return sql.read(handle -> handle.createQuery(CommandRows.COLUMNS + "WHERE command_id = ? AND sn = ?")
                 .bind(0, commandId).bind(1, sn).map(CommandRows::view).findOne());
     }
 
@@ -128,7 +128,7 @@ public final class SqlCommandQueues implements CommandQueues {
     public List<CommandView> page(String sn, CommandState state, String after, String before, int limit) {
         String ofState = state == null ? "" : " AND state = :state";
         String order = after == null ? " AND version < :bound ORDER BY version DESC" : " AND version > :bound ORDER BY version";
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             long bound = after != null ? version(handle, sn, "after", after)
                     : before != null ? version(handle, sn, "before", before) : Long.MAX_VALUE;
             Query query = handle.createQuery(CommandRows.COLUMNS + "WHERE sn = :sn" + ofState + order + " LIMIT :limit")
@@ -147,7 +147,7 @@ public final class SqlCommandQueues implements CommandQueues {
 
     @Override
     public Desired desired(String sn) {
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             Map<String, Object> values = new TreeMap<>();
             Map<String, Object> reported = new TreeMap<>();
             long[] versions = new long[2];

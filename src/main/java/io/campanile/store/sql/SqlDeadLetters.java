@@ -55,7 +55,7 @@ public final class SqlDeadLetters implements DeadLetterStore {
 
     @Override
     public Optional<DeadLetter> find(String id) {
-        return sql.run(handle -> handle.createQuery("SELECT * FROM dead_letter WHERE id = :id").bind("id", id)
+        return sql.read(handle -> handle.createQuery("SELECT * FROM dead_letter WHERE id = :id").bind("id", id)
                 .map((row, context) -> letter(row)).findOne());
     }
 
@@ -103,7 +103,7 @@ public final class SqlDeadLetters implements DeadLetterStore {
 
     @Override
     public int waiting(int limit) {
-        return sql.run(handle -> handle.createQuery("SELECT count(*) FROM (SELECT id FROM dead_letter WHERE replayed_at IS NULL "
+        return sql.read(handle -> handle.createQuery("SELECT count(*) FROM (SELECT id FROM dead_letter WHERE replayed_at IS NULL "
                 + "LIMIT :limit) AS waiting").bind("limit", limit).mapTo(Integer.class).one());
     }
 

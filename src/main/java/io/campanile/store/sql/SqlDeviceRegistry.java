@@ -53,13 +53,13 @@ public final class SqlDeviceRegistry implements DeviceRegistry {
 
     @Override
     public Optional<DeviceCredentials> credentials(String sn) {
-        return sql.run(handle -> handle.createQuery("SELECT secret, type FROM device WHERE sn = :sn")
+        return sql.read(handle -> handle.createQuery("SELECT secret, type FROM device WHERE sn = :sn")
                 .bind("sn", sn).map((row, context) -> new DeviceCredentials(row.getString("secret"), row.getString("type"))).findOne());
     }
 
     @Override
     public Optional<DeviceView> find(String sn) {
-        return sql.run(handle -> handle.createQuery(VIEW + " WHERE sn = :sn")
+        return sql.read(handle -> handle.createQuery(VIEW + " WHERE sn = :sn")
                 .bind("sn", sn).map(SqlDeviceRegistry::view).findOne());
     }
 
@@ -67,7 +67,7 @@ public final class SqlDeviceRegistry implements DeviceRegistry {
     public List<DeviceView> page(String type, String after, int limit) {
         // No sn sorts before the empty text, so it stands for the beginning.
         String ofType = type == null ? "" : " AND type = :type";
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             var query = handle.createQuery(VIEW + " WHERE sn > :after" + ofType + " ORDER BY sn LIMIT :limit")
                     .bind("after", after == null ? "" : after).bind("limit", limit);
             if (type != null) {

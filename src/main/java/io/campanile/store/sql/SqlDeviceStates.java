@@ -5,9 +5,8 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.device.DeviceStates;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.Report;
-import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -17,30 +16,24 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class SqlDeviceStates implements DeviceStates {
 
-    private final Jdbi jdbi;
+    private final Sql sql;
     private final DeviceTypes types;
 
-    public SqlDeviceStates(Jdbi jdbi, DeviceTypes types) {
-        this.jdbi = jdbi;
+    public SqlDeviceStates(DataSource dataSource, DeviceTypes types) {
+        this.sql = new Sql(dataSource);
         this.types = types;
     }
 
     /**
      * @throws CodedException 400 when the database refuses a value, such as one too long, 413 when a state would grow too
-     *     large; nothing was taken in
+     *     large, 503 when the database is away
      */
     @Override
     public Merged merge(List<Report> reports) {
         try {
-            return OvertakenException.retry(() -> jdbi.inTransaction(handle -> new ReportMerge(handle, types).run(reports)));
+            return OvertakenException.retry(() -> sql.transaction(handle -> new ReportMerge(handle, types).run(reports)));
         } catch (JdbiException e) {
-            throw e.getCause() instanceof SQLException sql && isAboutTheValue(sql)
-                    ? new CodedException(ErrorCode.INVALID, "the database refuses the report: " + sql.getMessage()) : e;
+            throw Sql.isAboutTheValue(e) ? new CodedException(ErrorCode.INVALID, "the database refuses the report: " + e.getCause().getMessage()) : e;
         }
-    }
-
-    /** SQLSTATE classes 22, data exception, and 23, integrity constraint violation. */
-    private static boolean isAboutTheValue(SQLException e) {
-        return e.getSQLState() != null && (e.getSQLState().startsWith("22") || e.getSQLState().startsWith("23"));
     }
 }

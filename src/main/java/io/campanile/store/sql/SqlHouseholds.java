@@ -76,13 +76,13 @@ public final class SqlHouseholds implements Households {
 
     @Override
     public Optional<Household> find(String number) {
-        return sql.run(handle -> handle.createQuery("SELECT number FROM household WHERE number = ?")
+        return sql.read(handle -> handle.createQuery("SELECT number FROM household WHERE number = ?")
                 .bind(0, number).mapTo(String.class).findOne().map(found -> read(handle, found)));
     }
 
     @Override
     public List<Household> page(String after, int limit) {
-        return sql.run(handle -> handle.createQuery("SELECT number FROM household WHERE number > ? ORDER BY number LIMIT ?")
+        return sql.read(handle -> handle.createQuery("SELECT number FROM household WHERE number > ? ORDER BY number LIMIT ?")
                 .bind(0, after == null ? "" : after).bind(1, limit).mapTo(String.class).list()
                 .stream().map(number -> read(handle, number)).toList());
     }
@@ -97,13 +97,13 @@ public final class SqlHouseholds implements Households {
 
     @Override
     public boolean share(String userId, String sn) {
-        return sql.run(handle -> handle.createQuery("SELECT sn FROM household_device WHERE sn = :sn AND " + OF_USER + " LIMIT 1")
+        return sql.read(handle -> handle.createQuery("SELECT sn FROM household_device WHERE sn = :sn AND " + OF_USER + " LIMIT 1")
                 .bind("sn", sn).bind("user_id", userId).mapTo(String.class).findOne()).isPresent();
     }
 
     @Override
     public Set<String> residentsOf(String sn) {
-        return sql.run(handle -> new TreeSet<>(handle.createQuery("""
+        return sql.read(handle -> new TreeSet<>(handle.createQuery("""
                         SELECT r.user_id FROM household_resident r JOIN household_device d ON d.number = r.number WHERE d.sn = ?""")
                 .bind(0, sn).mapTo(String.class).list()));
     }
@@ -111,7 +111,7 @@ public final class SqlHouseholds implements Households {
     @Override
     public List<DeviceView> devicesOf(String userId, String type, String after, int limit) {
         String ofType = type == null ? "" : " AND type = :type";
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             var query = handle.createQuery(SqlDeviceRegistry.VIEW + " WHERE sn > :after AND " + OF_USER + ofType
                             + " ORDER BY sn LIMIT :limit")
                     .bind("user_id", userId).bind("after", after == null ? "" : after).bind("limit", limit);

@@ -61,7 +61,7 @@ public final class SqlInstallations implements Installations {
 
     @Override
     public List<Installation> of(String userId) {
-        return sql.run(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM installation WHERE user_id = ? ORDER BY client_id")
+        return sql.read(handle -> handle.createQuery("SELECT " + COLUMNS + " FROM installation WHERE user_id = ? ORDER BY client_id")
                 .bind(0, userId).map((row, context) -> installation(row)).list());
     }
 

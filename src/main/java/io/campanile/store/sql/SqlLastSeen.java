@@ -49,7 +49,7 @@ public final class SqlLastSeen implements LastSeen {
         List<String> asked = List.copyOf(userIds);
         for (int from = 0; from < asked.size(); from += MOST_AT_ONCE) {
             List<String> some = asked.subList(from, Math.min(from + MOST_AT_ONCE, asked.size()));
-            sql.run(handle -> handle.createQuery("""
+            sql.read(handle -> handle.createQuery("""
                             SELECT user_id, MAX(seen_at) AS seen_at FROM (
                               SELECT user_id, CAST(NULL AS BIGINT) AS seen_at FROM account WHERE user_id IN (<ids>)
                               UNION ALL SELECT user_id, seen_at FROM user_seen WHERE user_id IN (<ids>)) known

@@ -42,7 +42,7 @@ public final class SqlPastStates implements PastStates {
         List<String> all = List.copyOf(sns);
         for (int from = 0; from < all.size(); from += CHUNK) {
             List<String> chunk = all.subList(from, Math.min(all.size(), from + CHUNK));
-            sql.run(handle -> {
+            sql.read(handle -> {
                 past.putAll(before(handle, chunk, time));
                 return null;
             });

@@ -5,21 +5,21 @@ import io.campanile.domain.device.PresenceEvent;
 import io.campanile.domain.device.Presences;
 import java.util.List;
 import java.util.TreeSet;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /** Presence in the devices' rows; each event is one fenced update. Thread-safe. */
 public final class SqlPresences implements Presences {
 
-    private final Jdbi jdbi;
+    private final Sql sql;
 
-    public SqlPresences(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    public SqlPresences(DataSource dataSource) {
+        this.sql = new Sql(dataSource);
     }
 
     @Override
     public List<Presence> apply(List<PresenceEvent> events) {
-        return jdbi.inTransaction(handle -> {
+        return sql.transaction(handle -> {
             TreeSet<String> named = new TreeSet<>();
             for (PresenceEvent event : events) {
                 if (event.sn() == null) {
@@ -40,7 +40,7 @@ public final class SqlPresences implements Presences {
 
     @Override
     public List<String> nodes() {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT DISTINCT node FROM device WHERE node IS NOT NULL AND online")
+        return sql.read(handle -> handle.createQuery("SELECT DISTINCT node FROM device WHERE node IS NOT NULL AND online")
                 .mapTo(String.class).list());
     }
 

@@ -26,7 +26,7 @@ public final class SqlReportHistory implements ReportHistory {
 
     @Override
     public List<RecordedReport> page(String sn, long from, long to, String before, int limit) {
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             Query query = before == null
                     ? handle.createQuery(IN_RANGE + NEWEST_FIRST)
                     : handle.createQuery(IN_RANGE + OLDER + NEWEST_FIRST)

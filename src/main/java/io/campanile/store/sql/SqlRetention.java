@@ -3,6 +3,7 @@ package io.campanile.store.sql;
 import io.campanile.domain.message.Retention;
 import io.campanile.store.sql.InboxRanges.Number;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -14,8 +15,15 @@ import org.slf4j.LoggerFactory;
 public final class SqlRetention implements Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlRetention.class);
-    /** Entries of one inbox, or rows of a table, that one transaction lets go. */
-    private static final int MOST = 5_000;
+    /** Entries of one inbox that one transaction lets go: who appends to it waits meanwhile. */
+    private static final int ENTRIES = 200;
+    /** Of one inbox at a time, so that it does not keep the others waiting. */
+    private static final int PORTIONS = 25;
+    /** Rows of a table that one transaction lets go. */
+    private static final int ROWS = 5_000;
+
+    /** Longer than Kafka keeps what may come again. */
+    private static final Duration CHANGES_KEPT = Duration.ofDays(30);
 
     private final InboxEpochs epochs;
     private final RetentionRules rules;
@@ -32,16 +40,23 @@ public final class SqlRetention implements Retention {
         List<String> next = epochs.transaction((handle, epoch) -> handle
                 .createQuery("SELECT user_id FROM inbox WHERE user_id > ? ORDER BY user_id LIMIT ?").bind(0, after).bind(1, users)
                 .mapTo(String.class).list());
-        for (String user : next) {
-            epochs.transaction((handle, epoch) -> {
-                trim(handle, epoch, user);
-                return null;
-            });
-        }
+        next.forEach(this::trimInbox);
         return next.size() < users ? "" : next.get(next.size() - 1);
     }
 
-    private void trim(Handle handle, long epoch, String user) {
+    private void trimInbox(String user) {
+        boolean more = true;
+        for (int portion = 0; more && portion < PORTIONS; portion++) {
+            more = epochs.lazily((handle, epoch) -> trimEntries(handle, epoch, user));
+        }
+        epochs.lazily((handle, epoch) -> {
+            trimRest(handle, epoch, user);
+            return null;
+        });
+    }
+
+    /** @return whether there may be more */
+    private boolean trimEntries(Handle handle, long epoch, String user) {
         long now = clock.millis();
         InboxRow inbox = new InboxRows(handle, epoch).find(user).orElseThrow();
         long end = end(handle, inbox, now - rules.inbox().toMillis());
@@ -49,6 +64,11 @@ public final class SqlRetention implements Retention {
             // What it was when nobody held it does not count
             trim(handle, new InboxRows(handle, epoch).hold(user).orElseThrow(), end, now);
         }
+        return end > inbox.trimmed();
+    }
+
+    private void trimRest(Handle handle, long epoch, String user) {
+        long now = clock.millis();
         handle.execute("DELETE FROM inbox_cursor WHERE user_id = ? AND seen_at < ?", user, now - rules.installations().toMillis());
         handle.execute("DELETE FROM inbox_entry WHERE user_id = ? AND epoch < ? AND appended_at < ?", user, epoch, now - rules.inbox().toMillis());
         handle.execute("DELETE FROM inbox_exception WHERE user_id = ? AND at < ?", user, now - rules.history().toMillis());
@@ -56,10 +76,15 @@ public final class SqlRetention implements Retention {
 
     /** The last number that is too old or one too many; never within an entry. */
     private long end(Handle handle, InboxRow inbox, long keptFrom) {
+        // Mostly the first one stays already: then the others need not be read
+        return end(handle, inbox, keptFrom, 1) == inbox.trimmed() ? inbox.trimmed() : end(handle, inbox, keptFrom, ENTRIES);
+    }
+
+    private long end(Handle handle, InboxRow inbox, long keptFrom, int most) {
         long surplus = inbox.last() - rules.entries();
         return handle.createQuery("SELECT inbox_seq, count, appended_at FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? "
                         + "ORDER BY user_id, epoch, inbox_seq LIMIT ?")
-                .bind(0, inbox.userId()).bind(1, inbox.epoch()).bind(2, inbox.trimmed()).bind(3, MOST)
+                .bind(0, inbox.userId()).bind(1, inbox.epoch()).bind(2, inbox.trimmed()).bind(3, most)
                 .map((row, context) -> row.getLong("inbox_seq") <= surplus || row.getLong("appended_at") < keptFrom ? row.getLong("inbox_seq") : 0)
                 .stream().takeWhile(number -> number > 0).reduce(inbox.trimmed(), Math::max);
     }
@@ -77,16 +102,17 @@ public final class SqlRetention implements Retention {
     @Override
     public boolean trimHistory() {
         long before = clock.millis() - rules.history().toMillis();
-        return epochs.transaction((handle, epoch) -> {
+        return epochs.lazily((handle, epoch) -> {
             boolean moreMessages = trimOldest(handle, "message", "position", "ts", before);
             boolean moreEvents = trimOldest(handle, "inbox_event", "event_id", "at", before);
-            return moreMessages || moreEvents;
+            boolean moreChanges = trimOldest(handle, "room_change", "position", "changed_at", clock.millis() - CHANGES_KEPT.toMillis());
+            return moreMessages || moreEvents || moreChanges;
         });
     }
 
     /** Its rows are about in the order of their times. */
     private static boolean trimOldest(Handle handle, String table, String key, String time, long before) {
         return handle.execute("DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " ORDER BY " + key + " LIMIT ?) AND "
-                + time + " < ?", MOST, before) == MOST;
+                + time + " < ?", ROWS, before) == ROWS;
     }
 }

@@ -24,6 +24,6 @@ public final class SqlRingGroups implements RingGroups {
             case EVERYBODY -> "SELECT r.user_id FROM household_resident r JOIN household_device d ON d.number = r.number WHERE d.sn = ?";
         };
         String value = target.value() == null ? deviceId : target.value();
-        return sql.run(handle -> new TreeSet<>(handle.createQuery(query).bind(0, value).mapTo(String.class).list()));
+        return sql.read(handle -> new TreeSet<>(handle.createQuery(query).bind(0, value).mapTo(String.class).list()));
     }
 }

@@ -32,7 +32,7 @@ public final class SqlSecrets implements SharedSecrets {
 
     @Override
     public List<SharedSecret> family(String name) {
-        return sql.run(handle -> handle.createQuery("SELECT name, secret, created_at FROM shared_secret WHERE name = :name OR name LIKE :others")
+        return sql.read(handle -> handle.createQuery("SELECT name, secret, created_at FROM shared_secret WHERE name = :name OR name LIKE :others")
                 .bind("name", name).bind("others", name + "-%")
                 .map((row, context) -> new SharedSecret(row.getString("name"), row.getString("secret"), row.getLong("created_at"))).list());
     }
@@ -43,7 +43,7 @@ public final class SqlSecrets implements SharedSecrets {
     }
 
     private Optional<String> find(String name) {
-        return sql.run(handle -> handle.createQuery("SELECT secret FROM shared_secret WHERE name = :name")
+        return sql.read(handle -> handle.createQuery("SELECT secret FROM shared_secret WHERE name = :name")
                 .bind("name", name).mapTo(String.class).findOne());
     }
 }

@@ -40,9 +40,9 @@ public final class SqlTraces implements Traces {
 
     @Override
     public Optional<Trace> find(String msgId) {
-        return sql.run(handle -> handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.msg_id = ?").bind(0, msgId)
+        return sql.read(handle -> handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.msg_id = ?").bind(0, msgId)
                 .map(MessageRows::numbered).findOne().map(message -> trace(handle, message)))
-                .or(() -> sql.run(handle -> DeadMessage.find(handle, msgId)));
+                .or(() -> sql.read(handle -> DeadMessage.find(handle, msgId)));
     }
 
     private Trace trace(Handle handle, NumberedMessage message) {
@@ -60,7 +60,8 @@ public final class SqlTraces implements Traces {
             return message.message().to().equals(sender) ? Set.of() : Set.of(message.message().to());
         }
         return new LinkedHashSet<>(handle.createQuery("SELECT user_id FROM participation WHERE conversation_id = :conversation AND joined_seq < :seq "
-                        + "AND (left_seq IS NULL OR left_seq >= :seq) AND user_id <> :sender ORDER BY user_id")
+                        + "AND (left_seq IS NULL OR left_seq >= :seq) AND user_id <> :sender UNION SELECT user_id FROM room_stay "
+                        + "WHERE conversation_id = :conversation AND joined_seq < :seq AND left_seq >= :seq AND user_id <> :sender ORDER BY user_id")
                 .bind("conversation", message.message().conversationId()).bind("seq", message.seq()).bind("sender", sender).mapTo(String.class).list());
     }
 

@@ -60,7 +60,7 @@ record WaitingMessages(String userId, long epoch, long from, long to, long confi
                 .map((row, context) -> {
                     var numbered = MessageRows.numbered(row, context);
                     return new Found(new InboxMessage(userId, InboxEpochs.name(inbox.epoch()), row.getLong("number"), numbered.seq(), numbered.message()),
-                            row.getLong("appended_at"));
+                            InboxRanges.since(row.getLong("appended_at"), numbered.message()));
                 }).list();
         return new WaitingMessages(userId, inbox.epoch(), from, to, inbox.confirmedAt(), found.isEmpty() ? 0 : found.get(0).appendedAt(),
                 found.stream().map(Found::message).toList());

@@ -37,7 +37,7 @@ class SqlAlertsTest {
     void registerDevices() {
         Properties settings = new Properties();
         settings.setProperty("device.type.rubbish", "electricity,location");
-        states = new SqlDeviceStates(DATABASE.jdbi(), new DeviceTypes(settings));
+        states = new SqlDeviceStates(DATABASE.dataSource(), new DeviceTypes(settings));
         alerts = new SqlAlerts(DATABASE.dataSource(), Clock.systemUTC());
         due = new SqlDueRecords(DATABASE.dataSource(), Clock.systemUTC());
         SqlDeviceRegistry registry = new SqlDeviceRegistry(DATABASE.dataSource(), Clock.systemUTC());

@@ -57,7 +57,7 @@ class SqlCallsTest {
     }
 
     private SqlCalls calls() {
-        return new SqlCalls(DATABASE.dataSource(), new CallTimes(Duration.ofSeconds(120), Duration.ofHours(2), Duration.ofSeconds(2),
+        return new SqlCalls(DATABASE.dataSource(), 2, new CallTimes(Duration.ofSeconds(120), Duration.ofHours(2), Duration.ofSeconds(2),
                 Duration.ofMinutes(10), Duration.ofDays(30)), clock);
     }
 

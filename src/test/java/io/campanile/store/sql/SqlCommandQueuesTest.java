@@ -83,7 +83,7 @@ class SqlCommandQueuesTest {
 
     @Test
     void nothingIsSentBeforeTheDeviceListens() {
-        new SqlPresences(DATABASE.jdbi()).apply(List.of(new PresenceEvent("d1", "c1", true, clock.millis())));
+        new SqlPresences(DATABASE.dataSource()).apply(List.of(new PresenceEvent("d1", "c1", true, clock.millis())));
         assertThat(sent(given("a"))).isEmpty();
         assertThat(sent(new Listening("d1", "another"))).isEmpty();
         assertThat(sent(new Listening("d1", "c1"))).containsExactly("a");
@@ -91,7 +91,7 @@ class SqlCommandQueuesTest {
 
     @Test
     void aWebSocketIsSentItsCommandsByTheNodeThatHoldsIt() {
-        new SqlPresences(DATABASE.jdbi()).apply(List.of(new PresenceEvent("d1", "c1", true, clock.millis(), "node-2")));
+        new SqlPresences(DATABASE.dataSource()).apply(List.of(new PresenceEvent("d1", "c1", true, clock.millis(), "node-2")));
         Work work = queues.take(List.of(given("a")));
         assertThat(work.deliveries()).extracting(Delivery::node).containsExactly("node-2");
     }
@@ -184,7 +184,7 @@ class SqlCommandQueuesTest {
 
     /** The device connects; that it listens is for the queues to be told. */
     private CommandEvent connected(String connection) {
-        new SqlPresences(DATABASE.jdbi()).apply(List.of(new PresenceEvent("d1", connection, true, clock.millis())));
+        new SqlPresences(DATABASE.dataSource()).apply(List.of(new PresenceEvent("d1", connection, true, clock.millis())));
         return new Listening("d1", connection);
     }
 

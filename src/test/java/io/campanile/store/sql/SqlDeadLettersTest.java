@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What an operator may ask of the dead letters; against PostgreSQL with -Dtest.jdbc.url. */
+/** What an operator may ask of the dead letters. */
 class SqlDeadLettersTest {
 
     @RegisterExtension

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +39,7 @@ class SqlDeviceStatesTest {
         jdbi = DATABASE.jdbi();
         Properties settings = new Properties();
         settings.setProperty("device.type.rubbish", "electricity");
-        states = new SqlDeviceStates(jdbi, new DeviceTypes(settings));
+        states = new SqlDeviceStates(DATABASE.dataSource(), new DeviceTypes(settings));
         SqlDeviceRegistry registry = new SqlDeviceRegistry(DATABASE.dataSource(), Clock.systemUTC());
         registry.register(new Device("d1", "rubbish", null), "s");
         registry.register(new Device("d2", "rubbish", null), "s");
@@ -157,7 +158,7 @@ class SqlDeviceStatesTest {
             try {
                 states.merge(List.of(report));
                 return;
-            } catch (OvertakenException | org.jdbi.v3.core.JdbiException e) {
+            } catch (OvertakenException | CodedException | JdbiException e) {
                 Thread.onSpinWait();
             }
         }

@@ -21,7 +21,7 @@ class SqlPresencesTest {
 
     @BeforeEach
     void registerDevices() {
-        presences = new SqlPresences(DATABASE.jdbi());
+        presences = new SqlPresences(DATABASE.dataSource());
         SqlDeviceRegistry registry = new SqlDeviceRegistry(DATABASE.dataSource(), Clock.systemUTC());
         registry.register(new Device("d1", "rubbish", null), "s");
         registry.register(new Device("d2", "rubbish", null), "s");

@@ -2,7 +2,7 @@ package io.campanile.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campanile.domain.message.Conservation.Balance;
+import io.campanile.domain.message.InboxCount.Tally;
 import io.campanile.domain.message.Inboxes.Position;
 import io.campanile.domain.message.MessageHistory.Query;
 import java.time.Duration;
@@ -46,9 +46,9 @@ class SqlRetentionTest {
         post.clock.advance(Duration.ofDays(31));
         retention.trimInboxes("", 100);
 
-        assertThat(new SqlConservation(DATABASE.dataSource()).balances("alice", 1)).containsExactly(new Balance("bob", 5, 2, 0, 0, 3, 0));
+        assertThat(post.tally()).isEqualTo(new Tally(5, 2, 0, 0, 3, 0));
         assertThat(post.confirm("bob", "phone", 5).delivered()).isEmpty();
-        assertThat(new SqlConservation(DATABASE.dataSource()).balances("alice", 1)).containsExactly(new Balance("bob", 5, 2, 0, 0, 3, 0));
+        assertThat(post.tally()).isEqualTo(new Tally(5, 2, 0, 0, 3, 0));
     }
 
     @Test
@@ -58,6 +58,14 @@ class SqlRetentionTest {
         assertThat(retention.trimInboxes("alice", 1)).isEqualTo("bob");
         assertThat(retention.trimInboxes("bob", 1)).isEmpty();
         assertThat(post.texts("bob", 0)).hasSize(10).startsWith("m2");
+    }
+
+    @Test
+    void howeverFullItIsASingleRoundEmptiesIt() {
+        say(450);
+        retention.trimInboxes("", 2);
+        assertThat(post.texts("bob", 0)).hasSize(10).startsWith("m440");
+        assertThat(post.tally()).isEqualTo(new Tally(450, 0, 10, 0, 440, 0));
     }
 
     @Test

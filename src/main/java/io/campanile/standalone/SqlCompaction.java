@@ -1,0 +1,115 @@
+package io.campanile.standalone;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the file of the database as large as its content asks for, in place of H2's own thread, which would also write what is
+ * committed with delay; that is written at once (decision 0032). Each write takes anew whatever pages were touched: without it a file
+ * grows by megabytes a second for ever. Nobody commits meanwhile, so it is done in portions of a few ms. What is overwritten has been
+ * replaced {@link #KEPT_MS} ago and forced to the disk since, so that a machine that loses its power finds a whole database. Thread-safe.
+ */
+final class SqlCompaction implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlCompaction.class);
+    /** Between two portions, while there is something to do at least ten times what the last one took. */
+    private static final long SOON_MS = 20;
+    private static final long LATER_MS = 200;
+    private static final long FORCED_NS = TimeUnit.SECONDS.toNanos(1);
+    /** H2 keeps it for 45 s, since it forces nothing: then thousands of old chunks are looked through again and again. */
+    private static final int KEPT_MS = 5_000;
+    /** Percent of the file that is content; below that it is compacted. */
+    private static final int ENOUGH = 50;
+    private static final long LONG_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** Bytes of content that are written again at a time; how long that takes depends on how they are scattered. */
+    private static final int LEAST = 64 << 10;
+    private static final int MOST = 1 << 20;
+    private static final long LAST_SECONDS = 3;
+    /** H2 writes neither with each commit, which is 0, nor in a thread of its own. */
+    private static final int NEVER_MS = -1;
+
+    private final MVStore store;
+    private int portion = LEAST;
+    private long forced = System.nanoTime();
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
+        Thread daemon = new Thread(work, "sql-compaction");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+
+    SqlCompaction(MVStore store) {
+        this.store = store;
+    }
+
+    /** @param embedded a connection to a database that this process has opened itself */
+    static SqlCompaction of(Connection embedded) throws SQLException {
+        SessionLocal session = (SessionLocal) embedded.unwrap(JdbcConnection.class).getSession();
+        return new SqlCompaction(session.getDatabase().getStore().getMvStore());
+    }
+
+    SqlCompaction start() {
+        store.setAutoCommitDelay(NEVER_MS);
+        store.setRetentionTime(KEPT_MS);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.schedule(this::goOn, LATER_MS, TimeUnit.MILLISECONDS);
+        return this;
+    }
+
+    private void goOn() {
+        thread.schedule(this::goOn, run(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * One portion.
+     *
+     * @return how long to wait for the next one, in ms
+     */
+    long run() {
+        try {
+            if (!store.isClosed()) {
+                // What nobody waits for, such as the making of a table
+                store.commit();
+                if (System.nanoTime() - forced > FORCED_NS) {
+                    store.sync();
+                    forced = System.nanoTime();
+                }
+                return compact();
+            }
+        } catch (RuntimeException e) {
+            if (!store.isClosed()) {
+                LOG.warn("the file of the database was not compacted, and grows meanwhile: {}", e.getMessage());
+            }
+        }
+        return LATER_MS;
+    }
+
+    private long compact() {
+        long begun = System.nanoTime();
+        boolean written = store.compact(ENOUGH, portion);
+        long taken = System.nanoTime() - begun;
+        if (taken > LONG_NS) {
+            portion = Math.max(LEAST, portion / 2);
+        } else if (written && taken < LONG_NS / 2) {
+            portion = Math.min(MOST, portion * 2);
+        }
+        return written ? Math.max(SOON_MS, Math.min(LATER_MS, TimeUnit.NANOSECONDS.toMillis(10 * taken))) : LATER_MS;
+    }
+
+    /** Waits for what is being written: an interrupt would close the file. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            thread.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
