@@ -57,7 +57,6 @@ import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.spi.Registry;
-import org.jdbi.v3.core.Jdbi;
 
 /** Wires what the files under {@code routes/} call by name. */
 final class Flows {
@@ -93,7 +92,6 @@ final class Flows {
               Map<String, ServiceRequests> userServices) throws Exception {
         Registry registry = camel.getRegistry();
         ObjectMapper json = new ObjectMapper();
-        Jdbi jdbi = Jdbi.create(backends.database());
         DeadLetters deadLetters = new DeadLetters(camel, camel.createProducerTemplate(), new LetterFormat(json), clock, metrics.flows());
         registry.bind("paho-mqtt5", new DurableMqttComponent(camel, mqttConfiguration()));
         registry.bind("master", new LeaderComponent());
@@ -102,8 +100,8 @@ final class Flows {
         registry.bind("deadLetters", deadLetters);
         registry.bind("clock", clock);
         registry.bind("kafkaBatch", new KafkaBatch());
-        registry.bind("reports", new Reports(new SqlDeviceStates(jdbi, types), deadLetters, json, metrics.flows(), metrics.alerts()));
-        Presences presences = new SqlPresences(jdbi);
+        registry.bind("reports", new Reports(new SqlDeviceStates(backends.database(), types), deadLetters, json, metrics.flows(), metrics.alerts()));
+        Presences presences = new SqlPresences(backends.database());
         registry.bind("presenceEvents", new PresenceEvents(presences, deadLetters, json));
         registry.bind("deadNodes", new DeadNodes(camel, presences, sockets, clock));
         registry.bind("deviceChanges", new DeviceChanges(camel, watchers, sockets, conflates(settings), json));

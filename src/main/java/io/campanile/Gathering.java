@@ -1,6 +1,5 @@
 package io.campanile;
 
-import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Participation;
 import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.room.RoomAudience;
@@ -38,7 +37,7 @@ final class Gathering {
     Gathering(Settings settings, Backends backends, Vertx vertx, Clock clock) {
         this.settings = settings;
         this.vertx = vertx;
-        rooms = new SqlRooms(backends.database(), clock);
+        rooms = new SqlRooms(backends.database(), settings.has("auth.jwks-url"), clock);
         ephemeral = new RedisEphemeralRooms(backends.redis(), settings.get("node.id"));
         connections = new RoomConnections(ephemeral);
         reading = new RoomReading(rooms, ephemeral);
@@ -46,8 +45,8 @@ final class Gathering {
         participation = new Participation(reading);
     }
 
-    private RoomDesk desk(Inboxes inboxes) {
-        return new RoomDesk(rooms, inboxes);
+    private RoomDesk desk(Messaging messaging) {
+        return new RoomDesk(rooms, ephemeral, messaging.entrance());
     }
 
     /** @param targets the connections that are in ephemeral rooms here */
@@ -63,10 +62,10 @@ final class Gathering {
     }
 
     RoomServices services(Messaging messaging) {
-        return new RoomServices(desk(messaging.inboxes), rooms, connections, audience);
+        return new RoomServices(desk(messaging), rooms, connections, audience);
     }
 
     RoomRoutes routes(Sessions sessions, RestAnswers answers, Messaging messaging) {
-        return new RoomRoutes(sessions, answers, new RoomOperations(desk(messaging.inboxes)));
+        return new RoomRoutes(sessions, answers, new RoomOperations(desk(messaging)));
     }
 }

@@ -8,6 +8,8 @@ import io.campanile.domain.device.PastStates;
 import io.campanile.domain.due.DueRecords;
 import io.campanile.domain.message.Deliveries;
 import io.campanile.domain.message.Inboxes;
+import io.campanile.domain.message.Installations;
+import io.campanile.domain.message.Notices;
 import io.campanile.domain.message.ReceiptTargets;
 import io.campanile.domain.message.Recipients;
 import io.campanile.domain.message.Rooms;
@@ -18,17 +20,24 @@ import io.campanile.domain.push.PushTargets;
 import io.campanile.domain.push.RoomMembers;
 import io.campanile.domain.push.Watchers;
 import io.campanile.domain.session.ConnectionRegistry;
+import io.campanile.domain.session.Households;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.LetterFormat;
 import io.campanile.flow.device.DeviceAlerts;
 import io.campanile.flow.device.DeviceChanges;
+import io.campanile.flow.device.Escalations;
 import io.campanile.flow.device.PresenceEvents;
 import io.campanile.flow.device.Reports;
 import io.campanile.flow.message.Inbox;
 import io.campanile.flow.message.MessageIngress;
 import io.campanile.flow.message.MessageSends;
 import io.campanile.flow.message.News;
+import io.campanile.flow.notification.CallNotifications;
+import io.campanile.flow.notification.PushNotifications;
 import io.campanile.flow.push.Pushes;
+import io.campanile.flow.push.ReliablePushes;
+import io.campanile.flow.push.SystemMessages;
+import io.campanile.flow.room.RoomBroadcast;
 import io.campanile.ops.guard.FlowCheck;
 import io.campanile.ops.guard.FlowFile;
 import io.campanile.ops.metrics.AlertMetrics;
@@ -49,6 +58,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -102,7 +112,22 @@ final class Rehearsals implements Doubles {
                         Flows.conflates(settings), json),
                 "pushes", new Pushes(List.of(connections(stage)), stage.ignoring(RoomMembers.class), stage.ignoring(PushOutcomes.class), PushMetrics.NONE,
                         settings.duration("push-broadcast.max-age"), settings.number("push-broadcast.in-flight"), json, stage.clock())));
+        doubles.putAll(notices(stage, devices, deadLetters));
         return doubles;
+    }
+
+    /** What is asked within expressions of flows that call people; whose vendor is asked has no double. */
+    private Map<String, Object> notices(Stage stage, PastDevices devices, DeadLetters deadLetters) {
+        return Map.of("systemMessages", new SystemMessages(json, stage.clock()),
+                "escalations", new Escalations(new RehearsedAlerts(devices), stage.ignoring(Households.class), stage.noting(DueRecords.class),
+                        json, stage.clock()),
+                "pushNotifications", new PushNotifications(stage.noting(Notices.class), json, stage.clock()),
+                "callNotifications", new CallNotifications(stage.camel().createProducerTemplate(), stage.ignoring(Installations.class),
+                        stage.ignoring(ConnectionRegistry.class), Set.of()),
+                "reliablePushes", new ReliablePushes(stage.camel(), stage.ignoring(RoomMembers.class),
+                        (after, limit) -> after.isEmpty() ? List.of("everybody") : List.of(), stage.ignoring(PushOutcomes.class), deadLetters, json),
+                "roomBroadcast", new RoomBroadcast(stage.camel(), stage.ignoring(Rooms.class), settings.number("room.large"), connections(stage),
+                        room -> stage.note("tells those in " + room)));
     }
 
     private static PushTargets connections(Stage stage) {

@@ -78,7 +78,7 @@ class AlertEscalationFlowTest {
         alerts = new SqlAlerts(database, CLOCK);
         Properties types = new Properties();
         types.setProperty("device.type.retail", "electricity");
-        states = new SqlDeviceStates(Jdbi.create(database), new DeviceTypes(types));
+        states = new SqlDeviceStates(database, new DeviceTypes(types));
         Ports ports = new Ports(null, null, null, AlertEscalationFlowTest::push, new NoOutcomes(), database, CLOCK);
         flows = RunningFlows.start(KAFKA.address(), "escalation", ports, AlertEscalationFlowTest::bind, Map.of(
                 "escalation.webhook.url", vendor.url(), "due.poll-ms", "50",

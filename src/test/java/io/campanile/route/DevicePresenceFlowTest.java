@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,7 +36,7 @@ class DevicePresenceFlowTest {
         try (HikariDataSource database = Database.open("jdbc:h2:mem:presence;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE", "campanile", "", 4)) {
             new SqlDeviceRegistry(database, Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
             try (RunningFlows flows = RunningFlows.start(KAFKA.address(), "presence",
-                    new Ports(null, new SqlPresences(Jdbi.create(database)), pushed), Map.of(), "device-presence", "device-watch");
+                    new Ports(null, new SqlPresences(database), pushed), Map.of(), "device-presence", "device-watch");
                  KafkaTopic events = flows.topic("device-presence.topic");
                  KafkaTopic letters = flows.topic("dead-letter.topic")) {
                 events.append("sn1", event("a", true, 1000));

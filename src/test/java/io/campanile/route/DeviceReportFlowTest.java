@@ -64,7 +64,7 @@ class DeviceReportFlowTest {
     @BeforeAll
     static void startBackends() throws Exception {
         database = Database.open("jdbc:h2:mem:flow;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1", "campanile", "", 8);
-        states = new SqlDeviceStates(Jdbi.create(database), new DeviceTypes(Settings.load(Path.of("application.properties")).all()));
+        states = new SqlDeviceStates(database, new DeviceTypes(Settings.load(Path.of("application.properties")).all()));
         registry = new SqlDeviceRegistry(database, Clock.systemUTC());
         shared = run("shared", batch -> merging.merge(batch), Map.of());
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.deadletter.DeadLetter;
 import io.campanile.domain.deadletter.DeadLetterFilter;
 import io.campanile.domain.device.Alert;
@@ -28,7 +27,7 @@ import io.campanile.flow.deadletter.DeadLetterArchive;
 import io.campanile.settings.Settings;
 import io.campanile.standalone.EmbeddedKafka;
 import io.campanile.store.sql.CommandTimes;
-import io.campanile.store.sql.Database;
+import io.campanile.store.sql.DatabaseFixture;
 import io.campanile.store.sql.SqlCommandQueues;
 import io.campanile.store.sql.SqlDeadLetters;
 import io.campanile.store.sql.SqlDeviceRegistry;
@@ -45,20 +44,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Records that nobody should write, in the middle of what every keyed flow reads: those behind them are done all the same,
- * and each of them is with the operator. Against PostgreSQL, which takes less than H2, with -Dtest.jdbc.url.
+ * and each of them is with the operator. PostgreSQL takes less than H2 does.
  */
 class PoisonTest {
 
@@ -73,10 +74,12 @@ class PoisonTest {
             bytes("\uD83D\uDE00".repeat(250_000)), bytes("\u0001".repeat(1_000_000)), new byte[1_000_000]);
     private static final List<byte[]> KEYS = Arrays.asList(null, new byte[0], NO_TEXT, bytes("k".repeat(200_000)), bytes("stranger"));
 
+    @RegisterExtension
+    static final DatabaseFixture DATABASE = new DatabaseFixture();
+
     @TempDir
     static Path directory;
     private static EmbeddedKafka kafka;
-    private static HikariDataSource database;
     private static SqlDeadLetters store;
     private static KafkaProducer<byte[], byte[]> anybody;
     private static RunningFlows flows;
@@ -85,13 +88,10 @@ class PoisonTest {
     @BeforeAll
     static void start() throws Exception {
         kafka = EmbeddedKafka.start(directory);
-        database = Database.open(System.getProperty("test.jdbc.url", "jdbc:h2:mem:poison;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
-                System.getProperty("test.jdbc.username", "campanile"), System.getProperty("test.jdbc.password", ""), 8);
+        DataSource database = DATABASE.dataSource();
         store = new SqlDeadLetters(database);
         DeviceTypes types = new DeviceTypes(Settings.load(Path.of("application.properties")).all());
-        new SqlDeviceRegistry(database, Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
-        Jdbi jdbi = Jdbi.create(database);
-        flows = RunningFlows.start(kafka.address(), "poison", new Ports(new SqlDeviceStates(jdbi, types), new SqlPresences(jdbi),
+        flows = RunningFlows.start(kafka.address(), "poison", new Ports(new SqlDeviceStates(database, types), new SqlPresences(database),
                         new ToldWatchers(), PoisonTest::sent, new ToldOutcomes(), null, Clock.systemUTC()), PoisonTest::bind,
                 Map.of("device-command.topic", "poison.device.commands"), "device-command", "device-report", "device-presence", "device-watch", "push-broadcast", "dead-letter-store");
         anybody = new KafkaProducer<>(Map.of("bootstrap.servers", kafka.address()), new ByteArraySerializer(), new ByteArraySerializer());
@@ -100,18 +100,22 @@ class PoisonTest {
     private static void bind(CamelContext camel) {
         DeviceCommands commands = new DeviceCommands(65_536, new ObjectMapper(), Clock.systemUTC());
         camel.getRegistry().bind("deviceCommands", commands);
-        camel.getRegistry().bind("commandDelivery", new CommandDelivery(camel, new SqlCommandQueues(database, new CommandTimes(5_000, 60_000, true),
+        camel.getRegistry().bind("commandDelivery", new CommandDelivery(camel, new SqlCommandQueues(DATABASE.dataSource(), new CommandTimes(5_000, 60_000, true),
                 Clock.systemUTC()), delivery -> CompletableFuture.completedFuture(true), true, commands, camel.getRegistry().lookupByNameAndType(
                         "deadLetters", DeadLetters.class)));
         camel.getRegistry().bind("deadLetterArchive",
                 new DeadLetterArchive(store, new LetterFormat(new ObjectMapper()), Duration.ofDays(30), Clock.systemUTC()));
     }
 
+    @BeforeEach
+    void register() {
+        new SqlDeviceRegistry(DATABASE.dataSource(), Clock.systemUTC()).register(new Device("sn1", "retail", null), "secret");
+    }
+
     @AfterAll
     static void stop() {
         anybody.close();
         flows.close();
-        database.close();
         kafka.close();
     }
 

@@ -14,6 +14,7 @@ final class KafkaRelations {
     /** So long somebody waits for an answer, ms. */
     private static final long LONGEST_PATIENCE = 30_000;
     private static final int LARGEST_BATCH = 10_000;
+    private static final int MOST_CONSUMERS = 32;
     private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
     private static final String NODE = "{{node.id}}";
 
@@ -30,8 +31,8 @@ final class KafkaRelations {
                     "groupInstanceId is missing: at each edit the group would stand still until it has sorted itself out; write <flow>-" + NODE),
             new Relation("groupInstanceId", o -> o.isGiven("groupInstanceId") && !o.written("groupInstanceId").contains(NODE),
                     "groupInstanceId does not contain " + NODE + ": two nodes would throw each other out of the group, again and again"),
-            new Relation("consumersCount", o -> o.number("consumersCount", 1) > 1,
-                    "consumersCount is more than 1: all of them would have the same groupInstanceId and throw each other out; start more nodes instead"),
+            new Relation("consumersCount", o -> o.number("consumersCount", 1) < 1 || o.number("consumersCount", 1) > MOST_CONSUMERS,
+                    "consumersCount is not within 1 to " + MOST_CONSUMERS + ": each is a thread of its own, and one without a partition does nothing"),
             new Relation("autoCommitEnable", o -> o.isOn("batching") && o.isOn("autoCommitEnable"),
                     "autoCommitEnable with batching commits records that still wait for their batch: a crash would lose them; leave it false, and commit in a step"),
             new Relation("allowManualCommit", o -> !o.isOn("autoCommitEnable") && !o.isOn("allowManualCommit"),
@@ -42,8 +43,8 @@ final class KafkaRelations {
                     "batching is off, and kafkaBatch commits batches: every record would fail there; write batching: true"),
             new Relation("pollTimeoutMs", o -> o.isOn("batching") && o.number("pollTimeoutMs", 0) > LONGEST_WAIT,
                     "pollTimeoutMs is more than " + LONGEST_WAIT + ": a lone record would wait that long for its batch; write a few ms"),
-            new Relation("batchingIntervalMs", o -> o.isOn("batching") && o.number("batchingIntervalMs", Long.MAX_VALUE) > LONGEST_WAIT,
-                    "batchingIntervalMs is missing or more than " + LONGEST_WAIT + ": a part of a batch would wait that long for the rest; write a few ms"),
+            new Relation("batchingIntervalMs", o -> o.isOn("batching") && o.number("batchingIntervalMs", 0) > LONGEST_WAIT,
+                    "batchingIntervalMs is more than " + LONGEST_WAIT + ": a part of a batch would wait that long for the rest; leave it out"),
             new Relation("maxPollRecords", o -> o.number("maxPollRecords", 1) < 1 || o.number("maxPollRecords", 1) > LARGEST_BATCH,
                     "maxPollRecords is not within 1 to " + LARGEST_BATCH + ": that many are in memory, and in one transaction"),
             new Relation("breakOnFirstError", o -> !o.isOn("breakOnFirstError"),

@@ -31,6 +31,7 @@ public final class FlowReload extends ResourceReloadStrategySupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowReload.class);
     private static final int PATIENCE_S = 120;
+    private static final long STOP_MS = 5_000;
 
     private final ReloadSettings settings;
     private final GatedDirectComponent direct;
@@ -70,10 +71,10 @@ public final class FlowReload extends ResourceReloadStrategySupport {
         LOG.info("Flows are taken from {} and may be edited there", settings.folder());
     }
 
-    /** The flows run on, but edits are looked at no more. */
+    /** The flows run on, but edits are looked at no more. What is under way ends first: its version is to be written whole. */
     @Override
     protected void doStop() {
-        thread.shutdown();
+        getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, STOP_MS);
     }
 
     private void look() {

@@ -125,7 +125,7 @@ class FlowReloadTest {
 
         write("greet", off.replace("'false'", "'true'"));
         await().until(() -> reload.status(flow("greet")).equals("Started"));
-        assertThat(ask("greet")).isEqualTo("hello");
+        await().until(() -> ask("greet"), "hello"::equals);
 
         write("greet", off);
         await().until(() -> reload.status(flow("greet")).equals("Off"));

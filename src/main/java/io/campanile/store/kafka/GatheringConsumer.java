@@ -1,0 +1,58 @@
+package io.campanile.store.kafka;
+
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/**
+ * Reads for flows that work in batches. camel-kafka works off what it has read once a poll gives nothing; while records come all the
+ * time none does, and with its {@code batchingIntervalMs} each record waits until the batch before it is done, though it might be part
+ * of it. Here the poll after the time that a batch is gathered gives nothing. Not thread-safe, as every consumer.
+ */
+final class GatheringConsumer extends KafkaConsumer<Object, Object> {
+
+    /** Camel's watch begins a moment later, and counts whole ones. */
+    private static final Duration WATCH = Duration.ofMillis(1);
+
+    private Runnable closed;
+    private boolean gathering;
+    private long since;
+
+    /** @param closed runs once, when it is closed */
+    GatheringConsumer(Properties properties, Runnable closed) {
+        super(properties);
+        this.closed = closed;
+    }
+
+    /** @param timeout for how long the first record is waited for, and after that others */
+    @Override
+    public ConsumerRecords<Object, Object> poll(Duration timeout) {
+        Duration left = gathering ? timeout.plus(WATCH).minusNanos(System.nanoTime() - since) : timeout;
+        ConsumerRecords<Object, Object> records = left.isNegative() ? ConsumerRecords.empty() : super.poll(left);
+        if (records.isEmpty()) {
+            gathering = false;
+        } else if (!gathering) {
+            gathering = true;
+            since = System.nanoTime();
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        tellClosed();
+    }
+
+    @Override
+    public void close(Duration timeout) {
+        super.close(timeout);
+        tellClosed();
+    }
+
+    private void tellClosed() {
+        closed.run();
+        closed = () -> { };
+    }
+}
