@@ -46,7 +46,7 @@ final class Calling implements AutoCloseable {
         this.settings = settings;
         this.identity = identity;
         this.clock = clock;
-        calls = new SqlCalls(backends.database(), new CallTimes(settings.duration("call.ring-timeout"),
+        calls = new SqlCalls(backends.database(), settings.number("call.transactions"), new CallTimes(settings.duration("call.ring-timeout"),
                 settings.duration("call.connected-timeout"), settings.duration("call.tell-within"), settings.duration("call.repeats-kept"),
                 settings.duration("call.kept")), clock);
         credentials = Rtc.credentials(settings, clock);
@@ -74,6 +74,7 @@ final class Calling implements AutoCloseable {
         camel.addService(publisher);
         CallTelling telling = new CallTelling(calls, sockets, new MqttCalls(publisher, settings.duration("call.connected-timeout"), json, clock),
                 credentials, notifier, json, clock);
+        telling.begin();
         sockets.onArrival(telling::ringing);
         registry.bind("calls", calls);
         registry.bind("callTurns", new CallTurns(camel, settings.number("call.lanes")));

@@ -50,7 +50,7 @@ final class MessageDoors {
         this.messaging = messaging;
         this.history = searching.of(new SqlMessageHistory(backends.database()));
         participation = rooms.participation;
-        marks = new ReadMarks(history, messaging.receipts, participation);
+        marks = new ReadMarks(history, messaging.receipts, messaging.roomReceipts, participation);
         acks = (userId, clientId, epoch, inboxSeq) -> messaging.acks().confirm(userId, clientId, epoch, inboxSeq);
         // Its one thread keeps the order of what it is given, so it may as well wait itself
         overMqtt = new UserMessages(camel, messaging.sends::isQuick, identity.accounts, acks, broker::delivery, Runnable::run);

@@ -1,11 +1,13 @@
 package io.campanile;
 
 import io.campanile.domain.message.Deliveries;
-import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.ReceiptTargets;
 import io.campanile.domain.message.Recipients;
 import io.campanile.domain.message.Retention;
+import io.campanile.domain.message.RoomReceipts;
 import io.campanile.domain.message.Rooms;
+import io.campanile.domain.room.RoomChanges;
+import io.campanile.domain.room.RoomEntrance;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.flow.DeadLetters;
 import io.campanile.flow.message.Inbox;
@@ -17,11 +19,13 @@ import io.campanile.flow.message.MessageSends;
 import io.campanile.flow.message.News;
 import io.campanile.flow.message.NewsTeller;
 import io.campanile.flow.message.Receipts;
+import io.campanile.flow.message.SmallRoomReceipts;
 import io.campanile.flow.message.delivery.Confirmations;
 import io.campanile.flow.message.delivery.DeliveryRules;
 import io.campanile.flow.message.delivery.LiveDeliveries;
 import io.campanile.flow.message.delivery.PushLog;
 import io.campanile.flow.message.delivery.Timers;
+import io.campanile.flow.room.RoomEntry;
 import io.campanile.ops.management.ManagedInboxes;
 import io.campanile.settings.Settings;
 import io.campanile.store.redis.RedisHighWaterMark;
@@ -32,11 +36,16 @@ import io.campanile.store.sql.SqlAccounts;
 import io.campanile.store.sql.SqlInboxEvents;
 import io.campanile.store.sql.SqlInboxes;
 import io.campanile.store.sql.SqlRetention;
+import io.campanile.store.sql.SqlRoomChanges;
+import io.campanile.store.sql.SqlRoomSenders;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
@@ -46,11 +55,13 @@ final class Messaging implements AutoCloseable {
     private static final int END_PATIENCE_S = 5;
 
     final InboxEpochs epochs;
-    final Inboxes inboxes;
+    final SqlInboxes inboxes;
     final Deliveries deliveries;
     final Receipts receipts;
+    final RoomReceipts roomReceipts;
     final MessageSends sends;
     private final Settings settings;
+    private final Clock clock;
     private final ConnectionRegistry connections;
     private final Confirmations confirmations;
     final ExecutorService workers;
@@ -59,10 +70,12 @@ final class Messaging implements AutoCloseable {
     private final EpochGuard guard;
     private final Retention retention;
     private NewsTeller news;
+    private RoomEntrance entrance;
 
     /** @param rooms those that can be written to */
     Messaging(Settings settings, Backends backends, Rooms rooms, ConnectionRegistry connections, Vertx vertx, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         this.rooms = rooms;
         epochs = new InboxEpochs(backends.database(), new RedisHighWaterMark(backends.redis()), clock);
         guard = new EpochGuard(epochs);
@@ -77,7 +90,8 @@ final class Messaging implements AutoCloseable {
             return thread;
         });
         receipts = new Receipts(timers, workers);
-        confirmations = new Confirmations(inboxes, receipts, settings.get("node.id"), clock);
+        roomReceipts = new SmallRoomReceipts(new SqlRoomSenders(backends.database(), settings.number("room.large")), receipts, workers);
+        confirmations = new Confirmations(inboxes, receipts, roomReceipts, settings.get("node.id"), clock);
         PushLog log = new PushLog(new SqlInboxEvents(backends.database()), settings.get("node.id"), workers, timers, clock);
         DeliveryRules rules = DeliveryRules.of(settings.number("delivery.window"),
                 settings.durations("delivery.retries"), settings.duration("delivery.own-after"));
@@ -91,6 +105,11 @@ final class Messaging implements AutoCloseable {
                 : new KnownRecipients(new SqlAccounts(backends.database(), clock), settings.number("message-send.known-recipients"));
     }
 
+    /** How rooms are joined and left; there once the flows are wired. */
+    RoomEntrance entrance() {
+        return entrance;
+    }
+
     /** For confirmations that come by another way than a connection's delivery. */
     InboxAcks acks() {
         return new InboxAcks(confirmations, news);
@@ -100,15 +119,25 @@ final class Messaging implements AutoCloseable {
     void into(CamelContext camel, ReceiptTargets shown) throws Exception {
         Registry registry = camel.getRegistry();
         DeadLetters deadLetters = registry.lookupByNameAndType("deadLetters", DeadLetters.class);
-        News bean = new News(camel, settings.get("message-push.topic"), connections, inboxes, deliveries, shown);
+        RoomChanges changes = new SqlRoomChanges(epochs, inboxes);
+        RoomEntry entry = new RoomEntry(camel, changes, settings.get("node.id"), settings.number("room-change.patience-ms"), timers, workers);
+        entrance = entry;
+        News bean = new News(camel, settings.get("message-push.topic"), connections, inboxes, deliveries, shown, entry::done);
         news = new NewsTeller(bean, camel.createProducerTemplate(), workers);
         receipts.tellTo(news::receipts);
         registry.bind("messageSends", sends);
         registry.bind("messageIngress", new MessageIngress(camel, sends, deadLetters));
-        registry.bind("inbox", new Inbox(inboxes, rooms, deadLetters));
+        registry.bind("inbox", new Inbox(inboxes, rooms, changes, done -> told(entry, done), deadLetters));
         registry.bind("news", bean);
         registry.bind("messageRetention", new MessageRetention(retention));
         camel.addService(new ManagedInboxes(epochs));
+    }
+
+    /** Of joins and leaves that are done. */
+    private void told(RoomEntry entry, List<Inbox.Told> done) {
+        Map<Boolean, List<Inbox.Told>> byPlace = done.stream().collect(Collectors.partitioningBy(one -> one.node().equals(settings.get("node.id"))));
+        entry.done(byPlace.get(true).stream().map(Inbox.Told::done).toList());
+        news.roomChanges(byPlace.get(false));
     }
 
     /** Once the doors are closed and the routes have ended: writes what was confirmed. */

@@ -132,6 +132,7 @@ final class Wiring implements AutoCloseable {
 
     /** Opens the doors, once the routes run and the broker keeps what devices will say to them. */
     void open(CamelContext camel, boolean carriesBroker) {
+        Ops.spareEvents(camel);
         editing.begin();
         if (carriesBroker) {
             CountDownLatch subscribed = new CountDownLatch(1);

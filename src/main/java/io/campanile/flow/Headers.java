@@ -42,6 +42,9 @@ public final class Headers {
     /** Whether a push goes into inboxes. */
     public static final String RELIABLE = "reliablePush";
 
+    /** On a record of {@code messages}: that it is no message, but that somebody joins or leaves the room. */
+    public static final String ROOM_CHANGE = "roomChange";
+
     private Headers() {
     }
 }

@@ -52,6 +52,9 @@ public interface Calls {
      */
     List<CallSession> page(CallQuery query, String before, String after, int limit);
 
+    /** Those that ring, or are about to. */
+    List<CallSession> ringing();
+
     /** How many have not ended. */
     int live();
 

@@ -17,6 +17,9 @@ public interface Census {
     record Imbalance(String userId, String what, long foundAt) {
     }
 
+    /** How many inboxes there are to be counted. */
+    long inboxes();
+
     /**
      * Counts the next inboxes by user; what was known of them before is forgotten.
      *

@@ -17,4 +17,6 @@ public record InboxEvent(String userId, String epoch, String kind, long fromSeq,
     public static final String PUSHED = "pushed";
     public static final String RETRIED = "retried";
     public static final String CONFIRMED = "confirmed";
+    /** An installation confirmed more than it had been pushed: these still wait. */
+    public static final String ACK_REFUSED = "ack_refused";
 }

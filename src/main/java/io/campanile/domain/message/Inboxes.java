@@ -84,8 +84,9 @@ public interface Inboxes {
      * The first installation of {@code userId} confirmed the messages of {@code senderId} up to {@code seq}.
      *
      * @param senderId null for a room, in which many may have sent
+     * @param above    what was confirmed now is above it
      */
-    record Delivered(String conversationId, String senderId, String userId, long seq) {
+    record Delivered(String conversationId, String senderId, String userId, long above, long seq) {
     }
 
     /** The end of each inbox that there is: finds what a lost signal did not tell, and that the numbers began anew. */

@@ -3,7 +3,7 @@ package io.campanile.domain.message;
 /**
  * How far a user has come with what another wrote in a conversation (PROTOCOL 6).
  *
- * @param senderId     who is told
+ * @param senderId     who is told: who wrote it, or the user themselves
  * @param userId       who has come that far
  * @param deliveredSeq 0 when this says nothing of it
  * @param readSeq      0 when this says nothing of it

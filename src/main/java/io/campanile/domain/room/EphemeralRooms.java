@@ -1,5 +1,7 @@
 package io.campanile.domain.room;
 
+import java.util.SortedSet;
+
 /**
  * The rooms that exist while somebody is in them (PROTOCOL 6): their members are connections, of all nodes. Thread-safe; blocks
  * on the store.
@@ -14,6 +16,9 @@ public interface EphemeralRooms {
 
     /** How many connections are in it; 0: there is no such room. Those of a node that died count no more within 30 s. */
     int count(String roomId);
+
+    /** Whose connections are in it, each once, in the order of their ids; empty: there is no such room. */
+    SortedSet<String> members(String roomId);
 
     /** Whether a connection of the user is in it. */
     boolean isPresent(String roomId, String userId);

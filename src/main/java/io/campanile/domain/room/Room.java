@@ -10,4 +10,9 @@ package io.campanile.domain.room;
  * @param count     how many members it has
  */
 public record Room(String roomId, String name, String ownerId, boolean open, long createdAt, int count) {
+
+    /** The same with as many members. */
+    public Room with(int members) {
+        return new Room(roomId, name, ownerId, open, createdAt, members);
+    }
 }

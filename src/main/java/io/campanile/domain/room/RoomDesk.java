@@ -2,23 +2,26 @@ package io.campanile.domain.room;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
-import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Principal;
 import io.campanile.domain.session.Reach;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.concurrent.CompletionStage;
 
-/** What people do with lasting rooms, each as far as they may (PROTOCOL 3 and 6). Thread-safe; blocks on the database. */
+/** What people do with rooms, each as far as they may (PROTOCOL 3 and 6). Thread-safe; blocks on the stores. */
 public final class RoomDesk {
 
     private final Rooms rooms;
-    private final Inboxes inboxes;
+    private final EphemeralRooms ephemeral;
+    private final RoomEntrance entrance;
 
-    public RoomDesk(Rooms rooms, Inboxes inboxes) {
+    public RoomDesk(Rooms rooms, EphemeralRooms ephemeral, RoomEntrance entrance) {
         this.rooms = rooms;
-        this.inboxes = inboxes;
+        this.ephemeral = ephemeral;
+        this.entrance = entrance;
     }
 
     public Room create(Principal by, String roomId, String name, boolean open, Collection<String> members) {
@@ -33,43 +36,50 @@ public final class RoomDesk {
         return room;
     }
 
-    /** @throws CodedException 403 for who is no member, 404 */
+    /** Who is a member of a lasting room, or whose connections are in an ephemeral one. @throws CodedException 403 for who is not, 404 */
     public List<String> members(Principal by, String roomId, String after, int limit) {
-        require(roomId);
-        requireReader(by, roomId);
-        return rooms.members(roomId, after, limit);
+        if (rooms.find(roomId).isPresent()) {
+            requireReader(by, roomId);
+            return rooms.members(roomId, after, limit);
+        }
+        SortedSet<String> present = ephemeral.members(roomId);
+        if (present.isEmpty()) {
+            throw CodedException.notFound("room: " + roomId);
+        }
+        if (!present.contains(by.id())) {
+            requireReader(by, roomId);
+        }
+        return present.stream().filter(member -> after == null || member.compareTo(after) > 0).limit(limit).toList();
     }
 
     /** @throws CodedException 403 for anybody but the owner, 404 */
-    public Room add(Principal by, String roomId, String userId) {
-        requireOwner(by, require(roomId), "add members");
-        return enter(roomId, userId);
+    public CompletionStage<Room> add(Principal by, String roomId, String userId) {
+        Room room = require(roomId);
+        requireOwner(by, room, "add members");
+        return enter(room, userId);
     }
 
     /** The owner removes anybody, everybody themselves. @throws CodedException 403, 404 */
-    public Room remove(Principal by, String roomId, String userId) {
+    public CompletionStage<Room> remove(Principal by, String roomId, String userId) {
         Room room = require(roomId);
         if (!userId.equals(by.id())) {
             requireOwner(by, room, "remove members");
         }
-        return rooms.remove(roomId, userId);
+        return entrance.ask(room, userId, false);
     }
 
     /** @throws CodedException 403 when the room is not open and the user no member, 404 */
-    public Room join(Principal by, String roomId) {
+    public CompletionStage<Room> join(Principal by, String roomId) {
         Room room = require(roomId);
         if (!room.open() && !room.ownerId().equals(by.id()) && !isMember(by, roomId) && !mayAll(by)) {
             throw new CodedException(ErrorCode.FORBIDDEN, "room_id: " + roomId + " is not open; its owner adds members");
         }
-        return enter(roomId, by.id());
+        return enter(room, by.id());
     }
 
-    /** Who was here before first gets what was said until they left: a new stay begins with its own messages. */
-    private Room enter(String roomId, String userId) {
-        if (rooms.stay(roomId, userId).filter(stay -> !stay.lasts()).isPresent()) {
-            inboxes.catchUp(roomId, List.of(userId));
-        }
-        return rooms.add(roomId, userId);
+    private CompletionStage<Room> enter(Room room, String userId) {
+        rooms.requireUser(userId);
+        return entrance.ask(room, userId, true);
     }
 
     private void requireReader(Principal by, String roomId) {

@@ -5,6 +5,7 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.message.RoomStays;
 import io.campanile.domain.message.Rooms;
 import io.campanile.domain.message.Window;
+import java.util.List;
 
 /** Who writes to a room, and who reads what of it (PROTOCOL 3 and 6). Thread-safe; blocks on the stores. */
 public final class RoomReading implements RoomStays, Rooms {
@@ -18,15 +19,19 @@ public final class RoomReading implements RoomStays, Rooms {
     }
 
     @Override
-    public Window require(String userId, String roomId) {
+    public List<Window> require(String userId, String roomId) {
         if (lasting.find(roomId).isEmpty()) {
             throw CodedException.notFound("room: " + roomId);
         }
         if (userId == null) {
-            return Window.ALL;
+            return List.of(Window.ALL);
         }
-        return lasting.stay(roomId, userId).map(stay -> new Window(stay.joinedSeq(), stay.lasts() ? Long.MAX_VALUE : stay.leftSeq()))
-                .orElseThrow(() -> new CodedException(ErrorCode.FORBIDDEN, "conversation_id: you take no part in r:" + roomId));
+        List<Window> stays = lasting.stays(roomId, userId).stream()
+                .map(stay -> new Window(stay.joinedSeq(), stay.lasts() ? Long.MAX_VALUE : stay.leftSeq())).toList();
+        if (stays.isEmpty()) {
+            throw new CodedException(ErrorCode.FORBIDDEN, "conversation_id: you take no part in r:" + roomId);
+        }
+        return stays;
     }
 
     @Override

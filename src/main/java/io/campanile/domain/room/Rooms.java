@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The lasting rooms. Joining and leaving is ordered with the numbering of the room's messages, so that a member gets exactly those
- * in between. Thread-safe; blocks on the database.
+ * The lasting rooms. Joining and leaving is ordered with the room's messages, see {@link RoomEntrance}. Thread-safe; blocks on the
+ * database.
  */
 public interface Rooms {
 
@@ -20,27 +20,17 @@ public interface Rooms {
 
     Optional<Room> find(String roomId);
 
-    /**
-     * Makes the user a member; one who is stays so.
-     *
-     * @return the room then
-     * @throws io.campanile.domain.CodedException 404 when there is no such room, or no such user
-     */
-    Room add(String roomId, String userId);
-
-    /**
-     * Ends the user's membership; who is no member stays none.
-     *
-     * @return the room then
-     * @throws io.campanile.domain.CodedException 404 when there is no such room
-     */
-    Room remove(String roomId, String userId);
+    /** @throws io.campanile.domain.CodedException 404 when there is no such user, and members must have an account here */
+    void requireUser(String userId);
 
     /** A page of the members, by user id. @param after the last one of the page before; null for the first page */
     List<String> members(String roomId, String after, int limit);
 
     /** The last stay of the user; empty when they never were a member. */
     Optional<Stay> stay(String roomId, String userId);
+
+    /** All stays of the user, the oldest first; empty when they never were a member. Where they joined as they had left is one stay. */
+    List<Stay> stays(String roomId, String userId);
 
     /** The rooms that the user is a member of, in no order. */
     List<String> roomsOf(String userId);

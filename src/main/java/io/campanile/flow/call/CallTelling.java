@@ -28,7 +28,7 @@ import org.apache.camel.support.LRUCacheFactory;
 /**
  * The steps of the call-tell flow: whoever applied an event tells it to the WebSockets of its own node and to MQTT, and to the
  * other nodes by a topic. An event that was not told to all stays in the database and is told again. Thread-safe; does not
- * block, but for {@link #untold}.
+ * block, but for {@link #begin} and {@link #untold}.
  */
 public final class CallTelling {
 
@@ -64,6 +64,11 @@ public final class CallTelling {
         this.json = json.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         this.clock = clock;
         this.startedAt = clock.millis();
+    }
+
+    /** Learns what rings as this node begins, for phones that connect to it; blocks. To be called before it hears any news. */
+    public void begin() {
+        calls.ringing().forEach(call -> CallNotices.of(call, call.events().get(0)).forEach(ringing::heard));
     }
 
     /** What a change says to the parties of its call, told to those whom this node reaches. @return the record that tells the other nodes */
@@ -103,6 +108,8 @@ public final class CallTelling {
         }
         if (news.at() >= startedAt) {
             tellSockets(news);
+        } else {
+            news.notices().forEach(ringing::heard);
         }
     }
 

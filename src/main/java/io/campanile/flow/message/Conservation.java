@@ -23,7 +23,7 @@ public final class Conservation {
     private String after;
     private long begunAt;
     private long counted;
-    /** In the round before. */
+    /** When the round began. */
     private long inboxes;
     private Tally tally = Tally.NONE;
 
@@ -43,9 +43,11 @@ public final class Conservation {
         if (after == null) {
             begunAt = clock.millis();
             counted = 0;
+            inboxes = census.inboxes();
             tally = Tally.NONE;
         }
-        int limit = (int) Math.max(least, inboxes * period / TimeUtils.toMilliSeconds(within) + 1);
+        // Many more may come meanwhile: then each part is larger than the one before
+        int limit = (int) Math.max(least, Math.max(inboxes, counted) * period / TimeUtils.toMilliSeconds(within) + 1);
         Part part = census.count(after, limit);
         part.news().forEach(imbalance -> LOG.warn("conservation_imbalance: flow {}, inbox of {}: {}", Census.FLOW, imbalance.userId(), imbalance.what()));
         counted += part.inboxes();
@@ -59,7 +61,6 @@ public final class Conservation {
     private void end() {
         census.counted(counted, tally, Duration.ofMillis(clock.millis() - begunAt));
         LOG.debug("{} inboxes counted in {} ms: {}", counted, clock.millis() - begunAt, tally);
-        inboxes = counted;
         after = null;
     }
 }

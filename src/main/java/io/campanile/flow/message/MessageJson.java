@@ -28,6 +28,14 @@ public final class MessageJson {
         return fields;
     }
 
+    /** The same without the numbers of the inbox, {@code inbox_seq} and {@code prev}: what is common to all members of a room. */
+    public static Map<String, Object> common(InboxMessage entry) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        put(fields, entry.message(), entry.seq());
+        fields.put("epoch", entry.epoch());
+        return fields;
+    }
+
     /** As it is read from its conversation. */
     public static Map<String, Object> inConversation(NumberedMessage numbered) {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -80,9 +88,7 @@ public final class MessageJson {
     }
 
     private static Map<String, Object> inInbox(InboxMessage entry) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        put(fields, entry.message(), entry.seq());
-        fields.put("epoch", entry.epoch());
+        Map<String, Object> fields = common(entry);
         fields.put("inbox_seq", entry.inboxSeq());
         return fields;
     }

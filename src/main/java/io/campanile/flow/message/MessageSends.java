@@ -78,7 +78,7 @@ public final class MessageSends {
 
     private Message message(MessageDraft draft, Principal sender) {
         String senderId = sender(draft, sender);
-        return message(draft, senderId, MessageIds.of(senderId, draft.clientMsgId()));
+        return message(draft, senderId, draft.clientMsgId() == null ? MessageIds.at(clock.millis()) : MessageIds.of(senderId, draft.clientMsgId()));
     }
 
     /** @throws CodedException as {@link #accept} does */

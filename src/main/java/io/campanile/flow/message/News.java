@@ -7,6 +7,7 @@ import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Receipt;
 import io.campanile.domain.message.ReceiptTargets;
+import io.campanile.domain.room.RoomChanges.Done;
 import io.campanile.domain.session.ConnectionRegistry;
 import io.campanile.flow.Headers;
 import io.campanile.flow.KafkaBatch;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -38,6 +40,7 @@ public final class News {
     private static final String CONFIRMED = "confirmed";
     private static final String RECEIPT = "receipt";
     private static final String EXPIRED = "expired";
+    private static final String ROOM_CHANGED = "room-changed";
     private static final int LOOK = 500;
 
     /** An installation confirmed something, and not on the connection that it has. */
@@ -50,17 +53,27 @@ public final class News {
     private final Inboxes inboxes;
     private final Deliveries deliveries;
     private final ReceiptTargets receipts;
+    private final Consumer<List<Done>> entered;
     private final MessageFormat format = new MessageFormat();
 
-    /** @param topic what the name of every node's topic begins with */
+    /** Where nobody waits for joins and leaves. @param topic what the name of every node's topic begins with */
+    public News(CamelContext camel, String topic, ConnectionRegistry connections, Inboxes inboxes, Deliveries deliveries, ReceiptTargets receipts) {
+        this(camel, topic, connections, inboxes, deliveries, receipts, done -> { });
+    }
+
+    /**
+     * @param topic   what the name of every node's topic begins with
+     * @param entered who waits here for joins and leaves
+     */
     public News(CamelContext camel, String topic, ConnectionRegistry connections, Inboxes inboxes, Deliveries deliveries,
-            ReceiptTargets receipts) {
+            ReceiptTargets receipts, Consumer<List<Done>> entered) {
         this.camel = camel;
         this.topic = topic;
         this.connections = connections;
         this.inboxes = inboxes;
         this.deliveries = deliveries;
         this.receipts = receipts;
+        this.entered = entered;
     }
 
     /** Tells the connections of this node at once. @return the records that tell the other nodes */
@@ -85,6 +98,11 @@ public final class News {
     public List<Message> expired(List<Expired> expired) {
         receipts.showExpired(expired);
         return records(EXPIRED, expired, Expired::senderId);
+    }
+
+    /** Tells those nodes what is done of which somebody waits there. */
+    List<Message> roomChanges(List<Inbox.Told> done) {
+        return done.stream().map(one -> record(one.node(), ROOM_CHANGED, one.done().changeId(), one.done())).toList();
     }
 
     private void tell(Confirmed confirmed) {
@@ -124,6 +142,7 @@ public final class News {
         List<InboxMessage> appended = new ArrayList<>();
         List<Receipt> told = new ArrayList<>();
         List<Expired> expired = new ArrayList<>();
+        List<Done> done = new ArrayList<>();
         for (Exchange record : batch) {
             byte[] body = KafkaBatch.body(record.getMessage());
             try {
@@ -132,6 +151,7 @@ public final class News {
                     case CONFIRMED -> tell(format.read(body, Confirmed.class));
                     case RECEIPT -> told.add(format.read(body, Receipt.class));
                     case EXPIRED -> expired.add(format.read(body, Expired.class));
+                    case ROOM_CHANGED -> done.add(format.read(body, Done.class));
                     default -> { }
                 }
             } catch (IOException | CodedException e) {
@@ -141,6 +161,7 @@ public final class News {
         deliveries.appended(appended);
         receipts.show(told);
         receipts.showExpired(expired);
+        entered.accept(done);
     }
 
     /** Looks for what a lost signal did not tell the connections of this node. */

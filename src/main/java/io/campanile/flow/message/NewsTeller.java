@@ -34,6 +34,11 @@ public final class NewsTeller {
         workers.execute(() -> send(news.receipts(receipts)));
     }
 
+    /** Those of this node are told already. */
+    public void roomChanges(List<Inbox.Told> done) {
+        workers.execute(() -> send(news.roomChanges(done)));
+    }
+
     private void send(List<Message> records) {
         if (!records.isEmpty()) {
             producer.asyncSend(FLOW, exchange -> exchange.getMessage().setBody(records)).whenComplete((sent, failure) -> {

@@ -8,6 +8,7 @@ import io.campanile.domain.push.Push;
 import io.campanile.domain.push.PushOutcome;
 import io.campanile.domain.push.PushTarget;
 import io.campanile.domain.push.PushTargets;
+import io.campanile.flow.Headers;
 import io.campanile.flow.KafkaBatch;
 import io.campanile.flow.message.MessageFormat;
 import io.campanile.flow.message.MessageJson;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -62,7 +64,7 @@ public final class RoomBroadcast {
         List<org.apache.camel.Message> records = new ArrayList<>();
         for (Exchange record : batch) {
             String conversation = record.getMessage().getHeader(KafkaConstants.KEY, "", String.class);
-            if (ConversationId.isRoom(conversation)) {
+            if (ConversationId.isRoom(conversation) && record.getMessage().getHeader(Headers.ROOM_CHANGE) == null) {
                 String room = ConversationId.room(conversation);
                 if (!rooms.isKept(room)) {
                     records.add(record(room, KafkaBatch.body(record.getMessage())));
@@ -94,7 +96,8 @@ public final class RoomBroadcast {
     public CompletionStage<PushOutcome> tell(byte[] body, @Header(KafkaConstants.KEY) String room) throws IOException {
         if (body.length == 0) {
             grown.accept(room);
-            return null;
+            // Camel waits for what a step returns: without a stage the step fails
+            return CompletableFuture.completedFuture(PushOutcome.NONE);
         }
         Message message = format.message(body);
         return connections.push(new Push(message.msgId(), PushTarget.room(room), PUSH, MessageJson.inRoom(message), message.timestamp()));

@@ -8,9 +8,12 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +67,12 @@ public final class RedisEphemeralRooms implements EphemeralRooms {
     @Override
     public int count(String roomId) {
         return ask(commands -> sum(commands, roomId, part -> Math.toIntExact(commands.hlen(part))));
+    }
+
+    @Override
+    public SortedSet<String> members(String roomId) {
+        return ask(commands -> commands.smembers(nodes(roomId)).stream().flatMap(member -> commands.hvals(part(roomId, member)).stream())
+                .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Override

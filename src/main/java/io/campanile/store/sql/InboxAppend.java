@@ -2,16 +2,20 @@ package io.campanile.store.sql;
 
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Message;
+import io.campanile.domain.room.RoomChanges.Turn;
+import io.campanile.store.sql.RoomAppend.Behind;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** Messages that one transaction numbers, stores and appends to inboxes; used once. */
+/** Messages that one transaction numbers, stores and appends to inboxes, and the joins and leaves among them; used once. */
 final class InboxAppend {
 
     private final Handle handle;
@@ -22,25 +26,36 @@ final class InboxAppend {
     private final Map<String, InboxTail> tails = new TreeMap<>();
     private final int largeRoom;
     private final RoomAppend rooms;
+    private final RoomTurns turns;
     private Map<String, Set<String>> readers = Map.of();
+    /** Who joins a room of which they lack something. */
+    private final Map<String, List<String>> returning = new TreeMap<>();
 
     /** A conversation that is held. */
     private static final class Log {
         private long seq;
         private long at;
+        private long disorder;
+
+        private void add(long timestamp) {
+            seq++;
+            disorder = Math.max(disorder, at - timestamp);
+            at = Math.max(at, timestamp);
+        }
     }
 
     /**
      * @param pushDelay ms after which a user who has confirmed nothing is notified
      * @param largeRoom with more members a room's messages are in an inbox once its user is there
      */
-    InboxAppend(Handle handle, long epoch, long now, long pushDelay, int largeRoom) {
+    InboxAppend(Handle handle, long epoch, long now, long pushDelay, int largeRoom, List<Turn> turns) {
         this.handle = handle;
         this.epoch = epoch;
         this.now = now;
         this.pushDue = now + pushDelay;
         this.largeRoom = largeRoom;
         this.rooms = new RoomAppend(handle, epoch, now);
+        this.turns = new RoomTurns(handle, turns);
     }
 
     /** @return empty, having done nothing, when the row of a conversation or an inbox is not there yet, see {@link #create} */
@@ -48,15 +63,19 @@ final class InboxAppend {
         if (!holdConversations(messages)) {
             return Optional.empty();
         }
+        turns.begin(logs.keySet());
         List<Message> fresh = withoutRepeats(messages);
-        if (fresh.isEmpty()) {
+        if (fresh.isEmpty() && turns.isEmpty()) {
             return Optional.of(List.of());
         }
         if (!holdInboxes(fresh)) {
             return Optional.empty();
         }
-        List<InboxMessage> appended = number(fresh);
+        List<InboxMessage> appended = number(messages, fresh);
         updateConversations();
+        // Who comes back gets first what was said until they left: a new stay begins with its own messages
+        returning.forEach((room, users) -> appended.addAll(rooms.append(room, rooms.behind(room, users), tails)));
+        turns.change(now);
         readers.forEach((room, users) -> appended.addAll(rooms.append(room, rooms.behind(room, users), tails)));
         updateInboxes();
         setDue();
@@ -64,7 +83,7 @@ final class InboxAppend {
     }
 
     /** Makes the rows that are not there; in a transaction of its own, so that nothing else is held meanwhile. */
-    static void create(Handle handle, long epoch, List<Message> messages, int largeRoom) {
+    static void create(Handle handle, long epoch, List<Message> messages, int largeRoom, List<Turn> turns) {
         Map<String, List<String>> owners = new TreeMap<>();
         // A room's conversation is there since the room is
         messages.stream().filter(message -> message.roomId() == null).forEach(message -> owners.computeIfAbsent(message.conversationId(), id -> owners(message)));
@@ -81,7 +100,9 @@ final class InboxAppend {
                         + "FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS n (user_id, id) WHERE NOT EXISTS "
                         + "(SELECT 1 FROM participation p WHERE p.user_id = n.user_id AND p.conversation_id = n.id) ON CONFLICT DO NOTHING",
                 users.toArray(String[]::new), conversations.toArray(String[]::new));
-        new RoomAppend(handle, epoch, 0).readers(messages, largeRoom).values().forEach(users::addAll);
+        RoomTurns joins = new RoomTurns(handle, turns);
+        new RoomAppend(handle, epoch, 0).readers(messages, largeRoom, joins).values().forEach(users::addAll);
+        joins.conversations().forEach(room -> users.addAll(joins.joining(room)));
         new InboxRows(handle, epoch).create(users);
     }
 
@@ -96,16 +117,20 @@ final class InboxAppend {
 
     private boolean holdConversations(List<Message> messages) {
         messages.forEach(message -> logs.put(message.conversationId(), null));
-        handle.createQuery("SELECT conversation_id, last_seq, last_at FROM conversation WHERE conversation_id = ANY(:ids) "
+        Set<String> needed = Set.copyOf(logs.keySet());
+        turns.conversations().forEach(room -> logs.put(room, null));
+        handle.createQuery("SELECT conversation_id, last_seq, last_at, disorder FROM conversation WHERE conversation_id = ANY(:ids) "
                         + "ORDER BY conversation_id FOR UPDATE")
                 .bind("ids", logs.keySet().toArray(String[]::new))
                 .map((row, context) -> {
                     Log log = new Log();
                     log.seq = row.getLong("last_seq");
                     log.at = row.getLong("last_at");
+                    log.disorder = row.getLong("disorder");
                     return logs.put(row.getString("conversation_id"), log);
                 }).list();
-        return !logs.containsValue(null);
+        logs.values().removeIf(Objects::isNull);
+        return logs.keySet().containsAll(needed);
     }
 
     private List<Message> withoutRepeats(List<Message> messages) {
@@ -116,24 +141,31 @@ final class InboxAppend {
 
     private boolean holdInboxes(List<Message> fresh) {
         fresh.forEach(message -> owners(message).forEach(owner -> tails.put(owner, null)));
-        readers = rooms.readers(fresh, largeRoom);
+        turns.conversations().forEach(room -> returning.put(room, rooms.behind(room, turns.joining(room)).stream().map(Behind::userId).toList()));
+        returning.values().forEach(users -> users.forEach(user -> tails.put(user, null)));
+        readers = rooms.readers(fresh, largeRoom, turns);
         readers.values().forEach(users -> users.forEach(user -> tails.put(user, null)));
         new InboxRows(handle, epoch).hold(tails.keySet()).values().forEach(row -> tails.put(row.userId(), new InboxTail(row.last())));
         return !tails.containsValue(null);
     }
 
-    private List<InboxMessage> number(List<Message> fresh) {
-        Batch messages = MessageRows.insert(handle);
+    private List<InboxMessage> number(List<Message> messages, List<Message> fresh) {
+        Batch rows = MessageRows.insert(handle);
         Batch entries = new Batch(handle, "INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, "
                 + "appended_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?)");
         Batch expiries = new Batch(handle, "INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
         String epochName = InboxEpochs.name(epoch);
         List<InboxMessage> appended = new ArrayList<>(2 * fresh.size());
+        Iterator<Message> numbered = messages.iterator();
+        int behind = 0;
         for (Message message : fresh) {
+            while (numbered.next() != message) {
+                behind++;
+            }
+            turns.place(behind++, room -> logs.get(room).seq);
             Log log = logs.get(message.conversationId());
-            log.seq++;
-            log.at = Math.max(log.at, message.timestamp());
-            MessageRows.add(messages, message, log.seq);
+            log.add(message.timestamp());
+            MessageRows.add(rows, message, log.seq);
             for (String owner : owners(message)) {
                 InboxTail tail = tails.get(owner);
                 boolean own = owner.equals(message.senderId());
@@ -146,15 +178,16 @@ final class InboxAppend {
                 appended.add(new InboxMessage(owner, epochName, tail.seq, log.seq, message));
             }
         }
-        messages.execute();
+        turns.place(messages.size(), room -> logs.get(room).seq);
+        rows.execute();
         entries.execute();
         expiries.execute();
         return appended;
     }
 
     private void updateConversations() {
-        Batch batch = new Batch(handle, "UPDATE conversation SET last_seq = ?, last_at = ? WHERE conversation_id = ?");
-        logs.forEach((id, log) -> batch.add(log.seq, log.at, id));
+        Batch batch = new Batch(handle, "UPDATE conversation SET last_seq = ?, last_at = ?, disorder = ? WHERE conversation_id = ?");
+        logs.forEach((id, log) -> batch.add(log.seq, log.at, log.disorder, id));
         batch.execute();
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Appends what a room has to the inboxes of members who are there; used once a transaction. */
 final class InboxCatchUp {
@@ -35,7 +34,7 @@ final class InboxCatchUp {
         }
         // Once more: only who holds the inboxes knows how far they are
         List<InboxMessage> appended = rooms.append(conversation, rooms.behind(conversation, behind), tails);
-        PreparedBatch batch = handle.prepareBatch("UPDATE inbox SET last_seq = ?, numbered = numbered + ? WHERE user_id = ?");
+        Batch batch = new Batch(handle, "UPDATE inbox SET last_seq = ?, numbered = numbered + ? WHERE user_id = ?");
         tails.forEach((user, tail) -> batch.add(tail.seq, tail.numbered, user));
         batch.execute();
         return appended;

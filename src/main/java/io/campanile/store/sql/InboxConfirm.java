@@ -40,6 +40,14 @@ final class InboxConfirm {
         }
     }
 
+    /** Numbers of a conversation. */
+    private record Span(long above, long upTo) {
+
+        Span and(Span other) {
+            return new Span(Math.min(above, other.above), Math.max(upTo, other.upTo));
+        }
+    }
+
     InboxConfirm(Handle handle, long epoch) {
         this.handle = handle;
         this.epoch = epoch;
@@ -85,17 +93,17 @@ final class InboxConfirm {
         List<Range> ranges = furthest.values().stream()
                 .map(confirmation -> new Range(confirmation.userId(), inboxes.get(confirmation.userId()).delivered(), confirmation.inboxSeq())).toList();
         Map<String, Long> counts = new HashMap<>();
-        Map<String, Map<String, Long>> ends = new HashMap<>();
+        Map<String, Map<String, Span>> ends = new HashMap<>();
         Set<Number> exceptions = InboxRanges.exceptions(handle, epoch, ranges);
         for (Entry entry : InboxRanges.entries(handle, epoch, ranges)) {
             long count = entry.own() ? 0 : count(entry, exceptions);
             if (count > 0) {
                 counts.merge(entry.userId(), count, Long::sum);
-                ends.computeIfAbsent(entry.userId(), user -> new LinkedHashMap<>()).merge(entry.conversationId(), entry.seq(), Math::max);
+                ends.computeIfAbsent(entry.userId(), user -> new LinkedHashMap<>()).merge(entry.conversationId(), new Span(entry.seq() - entry.count(), entry.seq()), Span::and);
             }
         }
         ends.forEach((user, conversations) -> delivered.put(user, conversations.entrySet().stream()
-                .map(end -> new Delivered(end.getKey(), sender(end.getKey(), user), user, end.getValue())).toList()));
+                .map(end -> new Delivered(end.getKey(), sender(end.getKey(), user), user, end.getValue().above(), end.getValue().upTo())).toList()));
         Batch batch = new Batch(handle, "UPDATE inbox SET delivered_seq = ?, delivered = delivered + ?, "
                 + "confirmed_at = GREATEST(confirmed_at, ?) WHERE user_id = ?");
         furthest.forEach((user, confirmation) -> batch.add(confirmation.inboxSeq(), counts.getOrDefault(user, 0L), confirmation.at(), user));

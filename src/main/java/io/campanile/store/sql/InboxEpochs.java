@@ -5,6 +5,7 @@ import io.campanile.domain.message.HighWaterMark;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -50,10 +51,24 @@ public final class InboxEpochs implements Epochs {
 
     /** Runs statements in one transaction, within the epoch that they are given. */
     <R> R transaction(BiFunction<Handle, Long, R> statements) {
+        return within(sql::transaction, statements);
+    }
+
+    /** The same as {@link Sql#lazily}. */
+    <R> R lazily(BiFunction<Handle, Long, R> statements) {
+        return within(sql::lazily, statements);
+    }
+
+    /** The same as {@link Sql#settled}. */
+    <R> R settled(BiFunction<Handle, Long, R> statements) {
+        return within(sql::settled, statements);
+    }
+
+    private <R> R within(Function<Function<Handle, R>, R> transaction, BiFunction<Handle, Long, R> statements) {
         for (;;) {
             long known = seen.get();
             try {
-                return sql.transaction(handle -> {
+                return transaction.apply(handle -> {
                     Row row = row(handle);
                     if (row.fence() < known) {
                         throw new WentBackException(row.fence());

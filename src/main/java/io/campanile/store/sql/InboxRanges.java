@@ -1,5 +1,6 @@
 package io.campanile.store.sql;
 
+import io.campanile.domain.message.Message;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ final class InboxRanges {
             long last = Math.min(inboxSeq, range.high());
             return new Entry(userId, last, (int) (last - Math.max(before(), range.low())), conversationId, seq - (inboxSeq - last), own);
         }
+    }
+
+    /** When a message came into an inbox, ms: an entry that went on tells of its first one when that was, and later ones were not said before. */
+    static long since(long appendedAt, Message message) {
+        return Math.max(appendedAt, message.timestamp());
     }
 
     /** As far as they lie in the ranges, of which there is one a user; those of a user in the order of their numbers. */

@@ -29,6 +29,16 @@ final class MessageRows {
                 message.mentions().isEmpty() ? null : String.join(",", message.mentions()));
     }
 
+    /**
+     * The messages at these places; what is there no more is left out. Joined on both columns of the index: of a list for the second
+     * alone H2 makes no use, and reads the whole conversation.
+     */
+    static List<NumberedMessage> at(Handle handle, String[] conversations, Long[] seqs) {
+        return handle.createQuery("SELECT " + COLUMNS + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY)) "
+                        + "AS p (conversation_id, seq) JOIN message m ON m.conversation_id = p.conversation_id AND m.seq = p.seq")
+                .bind(0, conversations).bind(1, seqs).map(MessageRows::numbered).list();
+    }
+
     static NumberedMessage numbered(ResultSet row, StatementContext context) throws SQLException {
         String conversation = row.getString("conversation_id");
         String sender = row.getString("sender_id");

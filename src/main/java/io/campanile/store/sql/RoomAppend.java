@@ -6,6 +6,7 @@ import io.campanile.domain.message.Message;
 import io.campanile.domain.message.NumberedMessage;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * Brings inboxes up to the end of a room's log, as ranges of it: an entry is a run of messages that are the member's own, or of
@@ -24,11 +25,21 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 final class RoomAppend {
 
+    /** Joined on both columns of the key: of a list for one alone H2 makes no use, and reads all that there are. */
+    private static final String NAMED = "FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) AS n (user_id, conversation_id) "
+            + "JOIN participation p ON p.user_id = n.user_id AND p.conversation_id = n.conversation_id ";
     private static final String BEHIND = "SELECT p.user_id, p.appended_seq, LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq) AS until "
-            + "FROM participation p JOIN conversation c ON c.conversation_id = p.conversation_id WHERE p.conversation_id = ? ";
+            + NAMED + "JOIN conversation c ON c.conversation_id = p.conversation_id "
+            + "WHERE p.appended_seq < LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq) ORDER BY p.user_id";
+
+    /** ms for which an entry goes on with what is said next, rather than that there is one more for every few messages. */
+    private static final long GOES_ON = 10_000;
+    /** So that it is let go in parts of a bearable size. */
+    private static final int LONGEST = 1_000;
 
     private final Handle handle;
     private final long epoch;
+    private final String epochName;
     private final long now;
 
     /** What a member's inbox lacks: the messages above {@code appended} up to {@code until}. */
@@ -37,18 +48,28 @@ final class RoomAppend {
 
     /** What an append writes. */
     private static final class Rows {
-        private final PreparedBatch entries;
-        private final PreparedBatch expiries;
-        private final PreparedBatch reached;
+        private final Batch longer;
+        private final List<Object[]> orElse = new ArrayList<>();
+        private final Batch entries;
+        private final Batch expiries;
+        private final Batch reached;
 
         private Rows(Handle handle) {
-            entries = handle.prepareBatch("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
+            longer = new Batch(handle, "UPDATE inbox_entry SET inbox_seq = ?, count = count + ?, seq = ? WHERE user_id = ? AND epoch = ? AND inbox_seq = ? "
+                    + "AND conversation_id = ? AND seq = ? AND own = ? AND appended_at > ? AND count < " + LONGEST);
+            entries = new Batch(handle, "INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
                     + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-            expiries = handle.prepareBatch("INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
-            reached = handle.prepareBatch("UPDATE participation SET appended_seq = ? WHERE user_id = ? AND conversation_id = ?");
+            expiries = new Batch(handle, "INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
+            reached = new Batch(handle, "UPDATE participation SET appended_seq = ? WHERE user_id = ? AND conversation_id = ?");
         }
 
         private void execute() {
+            int[] wentOn = longer.execute();
+            for (int i = 0; i < wentOn.length; i++) {
+                if (wentOn[i] == 0) {
+                    entries.add(orElse.get(i));
+                }
+            }
             entries.execute();
             expiries.execute();
             reached.execute();
@@ -58,15 +79,25 @@ final class RoomAppend {
     RoomAppend(Handle handle, long epoch, long now) {
         this.handle = handle;
         this.epoch = epoch;
+        this.epochName = InboxEpochs.name(epoch);
         this.now = now;
     }
 
-    /** Whose inboxes get a room's new messages at once; the conversations are held. By conversation. */
-    Map<String, Set<String>> readers(Collection<Message> messages, int large) {
+    /**
+     * Whose inboxes get a room's new messages at once; the conversations are held. By conversation.
+     *
+     * @param turns who joins and leaves among them; a room that may be no large one any more after them counts as none
+     */
+    Map<String, Set<String>> readers(Collection<Message> messages, int large, RoomTurns turns) {
         Map<String, Set<String>> readers = new TreeMap<>();
         messages.stream().filter(message -> message.roomId() != null)
-                .collect(Collectors.groupingBy(Message::conversationId)).forEach((conversation, said) -> readers.put(conversation,
-                        isLarge(conversation, large) ? mentioned(conversation, said) : members(conversation)));
+                .collect(Collectors.groupingBy(Message::conversationId)).forEach((conversation, said) -> {
+                    boolean isLarge = isLarge(conversation, large + turns.leaving(conversation));
+                    Set<String> named = isLarge ? named(said) : Set.of();
+                    Set<String> users = isLarge ? mentioned(conversation, named) : members(conversation);
+                    turns.joining(conversation).stream().filter(user -> !isLarge || named.contains(user)).forEach(users::add);
+                    readers.put(conversation, users);
+                });
         return readers;
     }
 
@@ -80,18 +111,24 @@ final class RoomAppend {
                 .bind(0, conversation).mapTo(String.class).list());
     }
 
-    private Set<String> mentioned(String conversation, List<Message> said) {
-        Set<String> named = said.stream().flatMap(message -> message.mentions().stream()).collect(Collectors.toCollection(TreeSet::new));
-        return named.isEmpty() ? named : new TreeSet<>(handle.createQuery("SELECT user_id FROM participation WHERE conversation_id = ? "
-                + "AND left_seq IS NULL AND user_id = ANY(?)").bind(0, conversation).bind(1, named.toArray(String[]::new)).mapTo(String.class).list());
+    private static Set<String> named(List<Message> said) {
+        return said.stream().flatMap(message -> message.mentions().stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> mentioned(String conversation, Set<String> named) {
+        return named.isEmpty() ? new TreeSet<>() : new TreeSet<>(of("SELECT p.user_id " + NAMED + "WHERE p.left_seq IS NULL", conversation, named)
+                .mapTo(String.class).list());
     }
 
     /** Which of the users lack anything of the room. */
     List<Behind> behind(String conversation, Collection<String> users) {
-        return handle.createQuery(BEHIND + "AND p.user_id = ANY(?) AND p.appended_seq < LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq) "
-                        + "ORDER BY p.user_id")
-                .bind(0, conversation).bind(1, users.toArray(String[]::new))
+        return of(BEHIND, conversation, users)
                 .map((row, context) -> new Behind(row.getString("user_id"), row.getLong("appended_seq"), row.getLong("until"))).list();
+    }
+
+    private Query of(String statement, String conversation, Collection<String> users) {
+        return handle.createQuery(statement).bind(0, users.toArray(String[]::new))
+                .bind(1, Collections.nCopies(users.size(), conversation).toArray(String[]::new));
     }
 
     /** The rooms of which the user lacks anything, those that they left before they got all of it included. */
@@ -132,7 +169,7 @@ final class RoomAppend {
                     append(member, run, tail, rows);
                 }
                 run.add(next);
-                appended.add(new InboxMessage(member.userId(), InboxEpochs.name(epoch), tail.seq + run.size(), next.seq(), next.message()));
+                appended.add(new InboxMessage(member.userId(), epochName, tail.seq + run.size(), next.seq(), next.message()));
             }
         }
         append(member, run, tail, rows);
@@ -143,6 +180,7 @@ final class RoomAppend {
             return;
         }
         boolean own = own(run.get(0), member);
+        long before = tail.seq;
         for (NumberedMessage message : run) {
             tail.seq++;
             if (!own && message.message().lossTime() != 0) {
@@ -151,7 +189,13 @@ final class RoomAppend {
         }
         tail.numbered += own ? 0 : run.size();
         NumberedMessage last = run.get(run.size() - 1);
-        rows.entries.add(member.userId(), epoch, tail.seq, run.size(), last.message().conversationId(), last.seq(), own, now);
+        Object[] entry = {member.userId(), epoch, tail.seq, run.size(), last.message().conversationId(), last.seq(), own, now};
+        if (run.get(0).seq() == member.appended() + 1) {
+            rows.longer.add(tail.seq, run.size(), last.seq(), member.userId(), epoch, before, last.message().conversationId(), member.appended(), own, now - GOES_ON);
+            rows.orElse.add(entry);
+        } else {
+            rows.entries.add(entry);
+        }
         run.clear();
     }
 

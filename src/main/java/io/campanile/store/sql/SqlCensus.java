@@ -43,9 +43,14 @@ public final class SqlCensus implements Census {
     }
 
     @Override
+    public long inboxes() {
+        return sql.read(handle -> handle.createQuery("SELECT COUNT(*) FROM inbox").mapTo(Long.class).one());
+    }
+
+    @Override
     public Part count(String after, int limit) {
         String from = after == null ? "" : after;
-        List<InboxCount> counts = sql.run(handle -> handle.createQuery(COUNT.formatted("SELECT user_id FROM inbox WHERE user_id > :after ORDER BY user_id LIMIT :limit"))
+        List<InboxCount> counts = sql.read(handle -> handle.createQuery(COUNT.formatted("SELECT user_id FROM inbox WHERE user_id > :after ORDER BY user_id LIMIT :limit"))
                 .bind("after", from).bind("limit", limit).map(SqlCensus::inbox).list());
         String last = counts.isEmpty() ? null : counts.get(counts.size() - 1).userId();
         List<Imbalance> found = counts.stream().filter(count -> !count.imbalances().isEmpty()).map(InboxCount::userId)
@@ -100,7 +105,7 @@ public final class SqlCensus implements Census {
 
     @Override
     public Result result() {
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             long imbalances = handle.createQuery("SELECT COUNT(*) FROM conservation_finding WHERE flow = ?").bind(0, FLOW).mapTo(Long.class).one();
             List<Imbalance> first = imbalances == 0 ? List.of() : handle.createQuery("SELECT user_id, what, found_at FROM conservation_finding "
                             + "WHERE flow = ? ORDER BY found_at, user_id LIMIT ?").bind(0, FLOW).bind(1, SHOWN)

@@ -18,7 +18,7 @@ public final class SqlInboxEvents implements InboxEvents {
 
     @Override
     public void add(List<InboxEvent> events) {
-        sql.transaction(handle -> {
+        sql.lazily(handle -> {
             InboxEventRows.insert(handle, events);
             return null;
         });
@@ -27,7 +27,7 @@ public final class SqlInboxEvents implements InboxEvents {
     /** Of ranges that begin and end in order, those that hold a number are the first that do not end before it. */
     @Override
     public List<InboxEvent> about(String userId, String epoch, long inboxSeq) {
-        return sql.run(handle -> handle.createQuery("SELECT kind, from_seq, to_seq, client_id, node, at, detail FROM (SELECT * FROM inbox_event "
+        return sql.read(handle -> handle.createQuery("SELECT kind, from_seq, to_seq, client_id, node, at, detail FROM (SELECT * FROM inbox_event "
                         + "WHERE user_id = ? AND epoch = ? AND to_seq >= ? ORDER BY user_id, epoch, to_seq LIMIT ?) near WHERE from_seq <= ? ORDER BY event_id")
                 .bind(0, userId).bind(1, InboxEpochs.number(epoch)).bind(2, inboxSeq).bind(3, MOST).bind(4, inboxSeq)
                 .map((row, context) -> new InboxEvent(userId, epoch, row.getString("kind"), row.getLong("from_seq"), row.getLong("to_seq"),

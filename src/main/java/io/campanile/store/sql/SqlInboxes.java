@@ -6,6 +6,7 @@ import io.campanile.domain.message.ConversationId;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.Message;
+import io.campanile.domain.room.RoomChanges.Turn;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -45,18 +46,20 @@ public final class SqlInboxes implements Inboxes {
     /** @throws CodedException 400 when the database refuses a value: nothing was appended; 503 when it is away: that is not known */
     @Override
     public List<InboxMessage> append(List<Message> messages) {
-        if (messages.isEmpty()) {
-            return List.of();
-        }
+        return messages.isEmpty() ? List.of() : append(messages, List.of());
+    }
+
+    /** The same with joins and leaves among them. */
+    List<InboxMessage> append(List<Message> messages, List<Turn> turns) {
         try {
             for (;;) {
                 Optional<List<InboxMessage>> appended = epochs.transaction((handle, epoch) ->
-                        new InboxAppend(handle, epoch, clock.millis(), pushDelay, largeRoom).run(messages));
+                        new InboxAppend(handle, epoch, clock.millis(), pushDelay, largeRoom, turns).run(messages));
                 if (appended.isPresent()) {
                     return appended.get();
                 }
                 epochs.transaction((handle, epoch) -> {
-                    InboxAppend.create(handle, epoch, messages, largeRoom);
+                    InboxAppend.create(handle, epoch, messages, largeRoom, turns);
                     return null;
                 });
             }
@@ -86,8 +89,9 @@ public final class SqlInboxes implements Inboxes {
         return page.hasMore() || !catchUp(userId) ? page : page(userId, after, limit);
     }
 
+    /** A number that a crash took back would be given to another message, which who had the first one would not take. */
     private Page page(String userId, long after, int limit) {
-        return epochs.transaction((handle, epoch) -> new InboxPage(handle, epoch, clock.millis(), userId).read(after, limit));
+        return epochs.settled((handle, epoch) -> new InboxPage(handle, epoch, clock.millis(), userId).read(after, limit));
     }
 
     @Override

@@ -16,8 +16,6 @@ import org.jdbi.v3.core.Handle;
 /** Reads the tables {@code message}, {@code conversation} and {@code participation}. Thread-safe. */
 public final class SqlMessageHistory implements MessageHistory {
 
-    /** ms by which the times of two messages may contradict the order of their numbers: nodes' clocks differ. */
-    private static final long DISORDER = 60_000;
     /** What is for a participant and from others, after what they have read. */
     private static final String UNREAD = "m.conversation_id = p.conversation_id AND m.seq > p.read_seq AND m.seq > p.joined_seq "
             + "AND (p.left_seq IS NULL OR m.seq <= p.left_seq) AND m.sender_id <> p.user_id";
@@ -31,7 +29,7 @@ public final class SqlMessageHistory implements MessageHistory {
     /** The newest message is the last one that is for the user. */
     @Override
     public List<Conversation> conversations(String userId, String after, int limit) {
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             String condition = "";
             long at = 0;
             if (after != null) {
@@ -61,10 +59,15 @@ public final class SqlMessageHistory implements MessageHistory {
 
     @Override
     public List<NumberedMessage> page(Query query) {
-        return sql.run(handle -> {
-            long low = Math.max(query.after(), query.from() <= 0 ? 0 : lastBefore(handle, query.conversationId(), query.from() - DISORDER));
-            long high = query.to() == Long.MAX_VALUE ? query.before()
-                    : Math.min(query.before(), lastBefore(handle, query.conversationId(), query.to() + DISORDER) + 1);
+        return sql.read(handle -> {
+            long low = query.after();
+            long high = query.before();
+            if (query.from() > 0 || query.to() < Long.MAX_VALUE) {
+                Extent extent = extent(handle, query.conversationId());
+                low = Math.max(low, query.from() <= 0 ? 0 : extent.lastBefore(handle, query.from() - extent.disorder()));
+                high = query.to() >= Long.MAX_VALUE - extent.disorder() ? high
+                        : Math.min(high, extent.lastBefore(handle, query.to() + extent.disorder() + 1) + 1);
+            }
             boolean nearestFirst = query.isUpwards();
             String order = nearestFirst ? "m.conversation_id, m.seq" : "m.conversation_id DESC, m.seq DESC";
             var rows = handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.conversation_id = :conversation "
@@ -83,25 +86,38 @@ public final class SqlMessageHistory implements MessageHistory {
         });
     }
 
+    private static Extent extent(Handle handle, String conversationId) {
+        return handle.createQuery("SELECT last_seq, disorder FROM conversation WHERE conversation_id = ?").bind(0, conversationId)
+                .map((row, context) -> new Extent(conversationId, row.getLong("last_seq"), row.getLong("disorder"))).findOne()
+                .orElse(new Extent(conversationId, 0, 0));
+    }
+
     /**
-     * The number of a conversation's last message before a time, found by halving: their times are about in the order of their
-     * numbers. That spares every message an index by time. One that is kept no more is an old one.
+     * How far a conversation goes.
+     *
+     * @param disorder ms by which the times of two messages contradict the order of their numbers, at most: nodes' clocks differ
      */
-    private static long lastBefore(Handle handle, String conversationId, long time) {
-        long before = 0;
-        long notBefore = 1 + handle.createQuery("SELECT last_seq FROM conversation WHERE conversation_id = ?").bind(0, conversationId)
-                .mapTo(Long.class).findOne().orElse(0L);
-        while (notBefore - before > 1) {
-            long middle = (before + notBefore) / 2;
-            long ts = handle.createQuery("SELECT ts FROM message WHERE conversation_id = ? AND seq = ?").bind(0, conversationId).bind(1, middle)
-                    .mapTo(Long.class).findOne().orElse(Long.MIN_VALUE);
-            if (ts < time) {
-                before = middle;
-            } else {
-                notBefore = middle;
+    private record Extent(String conversationId, long last, long disorder) {
+
+        /**
+         * The number of the last message before a time, found by halving: their times are about in the order of their numbers. That
+         * spares every message an index by time. One that is kept no more is an old one.
+         */
+        private long lastBefore(Handle handle, long time) {
+            long before = 0;
+            long notBefore = last + 1;
+            while (notBefore - before > 1) {
+                long middle = (before + notBefore) / 2;
+                long ts = handle.createQuery("SELECT ts FROM message WHERE conversation_id = ? AND seq = ?").bind(0, conversationId).bind(1, middle)
+                        .mapTo(Long.class).findOne().orElse(Long.MIN_VALUE);
+                if (ts < time) {
+                    before = middle;
+                } else {
+                    notBefore = middle;
+                }
             }
+            return before;
         }
-        return before;
     }
 
     @Override
@@ -122,7 +138,7 @@ public final class SqlMessageHistory implements MessageHistory {
 
     @Override
     public Map<String, Long> unread(String userId) {
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             Map<String, Long> unread = new LinkedHashMap<>();
             handle.createQuery("SELECT p.conversation_id, COUNT(*) AS unread FROM participation p JOIN message m ON " + UNREAD
                             + " WHERE p.user_id = ? GROUP BY p.conversation_id ORDER BY p.conversation_id").bind(0, userId)
@@ -133,7 +149,7 @@ public final class SqlMessageHistory implements MessageHistory {
 
     @Override
     public Optional<NumberedMessage> find(String msgId) {
-        return sql.run(handle -> handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.msg_id = ?").bind(0, msgId)
+        return sql.read(handle -> handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.msg_id = ?").bind(0, msgId)
                 .map(MessageRows::numbered).findOne());
     }
 }

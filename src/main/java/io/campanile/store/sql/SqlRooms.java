@@ -19,16 +19,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The table {@code room}, and its members in {@code participation}. Who joins or leaves holds the row of the conversation, as those
- * do who number its messages: that is what orders the two.
+ * The table {@code room}, and its members in {@code participation}, which {@link SqlRoomChanges} changes.
  */
 public final class SqlRooms implements Rooms {
 
     private final Sql sql;
+    private final boolean strangers;
     private final Clock clock;
 
-    public SqlRooms(DataSource dataSource, Clock clock) {
+    /** @param strangers whether members need no account here, as those of an external issuer have none */
+    public SqlRooms(DataSource dataSource, boolean strangers, Clock clock) {
         this.sql = new Sql(dataSource);
+        this.strangers = strangers;
         this.clock = clock;
     }
 
@@ -37,7 +39,7 @@ public final class SqlRooms implements Rooms {
         Set<String> all = new TreeSet<>(members);
         all.add(ownerId);
         return sql.run(handle -> handle.inTransaction(transaction -> {
-            SqlHouseholds.requireAll(transaction, "user", "account", "user_id", all);
+            requireUsers(transaction, all);
             int made = transaction.execute("""
                     INSERT INTO room (room_id, name, owner_id, open, created_at, members) VALUES (?, ?, ?, ?, ?, ?)
                     ON CONFLICT DO NOTHING""", roomId, name, ownerId, open, clock.millis(), all.size());
@@ -56,52 +58,27 @@ public final class SqlRooms implements Rooms {
 
     @Override
     public Optional<Room> find(String roomId) {
-        return sql.run(handle -> handle.createQuery("SELECT * FROM room WHERE room_id = ?").bind(0, roomId)
+        return sql.read(handle -> handle.createQuery("SELECT * FROM room WHERE room_id = ?").bind(0, roomId)
                 .map((row, context) -> room(row)).findOne());
     }
 
     @Override
-    public Room add(String roomId, String userId) {
-        return sql.run(handle -> handle.inTransaction(transaction -> {
-            long last = hold(transaction, roomId);
-            SqlHouseholds.requireAll(transaction, "user", "account", "user_id", Set.of(userId));
-            String conversation = ConversationId.ofRoom(roomId);
-            int joined = transaction.execute("""
-                    UPDATE participation SET joined_seq = ?, left_seq = NULL, read_seq = ?, appended_seq = ?
-                    WHERE user_id = ? AND conversation_id = ? AND left_seq IS NOT NULL""", last, last, last, userId, conversation);
-            if (joined == 0) {
-                joined = transaction.execute("""
-                        INSERT INTO participation (user_id, conversation_id, joined_seq, read_seq, appended_seq) VALUES (?, ?, ?, ?, ?)
-                        ON CONFLICT DO NOTHING""", userId, conversation, last, last, last);
-            }
-            transaction.execute("UPDATE room SET members = members + ? WHERE room_id = ?", joined, roomId);
-            return read(transaction, roomId);
-        }));
+    public void requireUser(String userId) {
+        sql.read(handle -> {
+            requireUsers(handle, Set.of(userId));
+            return userId;
+        });
     }
 
-    @Override
-    public Room remove(String roomId, String userId) {
-        return sql.run(handle -> handle.inTransaction(transaction -> {
-            long last = hold(transaction, roomId);
-            // appended_seq stays behind left_seq until their inbox has it all: then they get what was said until now
-            int left = transaction.execute("""
-                    UPDATE participation SET left_seq = ? WHERE user_id = ? AND conversation_id = ? AND left_seq IS NULL""",
-                    last, userId, ConversationId.ofRoom(roomId));
-            transaction.execute("UPDATE room SET members = members - ? WHERE room_id = ?", left, roomId);
-            return read(transaction, roomId);
-        }));
-    }
-
-    /** @return the newest number of the room's messages, which nobody else adds to until the transaction ends */
-    private static long hold(Handle transaction, String roomId) {
-        return transaction.createQuery("SELECT last_seq FROM conversation WHERE conversation_id = ? FOR UPDATE")
-                .bind(0, ConversationId.ofRoom(roomId)).mapTo(Long.class).findOne()
-                .orElseThrow(() -> CodedException.notFound("room: " + roomId));
+    private void requireUsers(Handle transaction, Set<String> users) {
+        if (!strangers) {
+            SqlHouseholds.requireAll(transaction, "user", "account", "user_id", users);
+        }
     }
 
     @Override
     public List<String> members(String roomId, String after, int limit) {
-        return sql.run(handle -> handle.createQuery("""
+        return sql.read(handle -> handle.createQuery("""
                         SELECT user_id FROM participation WHERE conversation_id = ? AND user_id > ? AND left_seq IS NULL
                         ORDER BY user_id LIMIT ?""")
                 .bind(0, ConversationId.ofRoom(roomId)).bind(1, after == null ? "" : after).bind(2, limit).mapTo(String.class).list());
@@ -109,18 +86,32 @@ public final class SqlRooms implements Rooms {
 
     @Override
     public Optional<Stay> stay(String roomId, String userId) {
-        return sql.run(handle -> handle.createQuery("""
+        return sql.read(handle -> handle.createQuery("""
                         SELECT joined_seq, left_seq FROM participation WHERE user_id = ? AND conversation_id = ?""")
                 .bind(0, userId).bind(1, ConversationId.ofRoom(roomId))
-                .map((row, context) -> new Stay(row.getLong("joined_seq"), row.getObject("left_seq", Long.class))).findOne());
+                .map((row, context) -> stay(row)).findOne());
+    }
+
+    @Override
+    public List<Stay> stays(String roomId, String userId) {
+        String conversation = ConversationId.ofRoom(roomId);
+        return sql.read(handle -> handle.createQuery("""
+                        SELECT joined_seq, left_seq FROM room_stay WHERE conversation_id = ? AND user_id = ?
+                        UNION ALL SELECT joined_seq, left_seq FROM participation WHERE user_id = ? AND conversation_id = ?
+                        ORDER BY joined_seq""")
+                .bind(0, conversation).bind(1, userId).bind(2, userId).bind(3, conversation).map((row, context) -> stay(row)).list());
     }
 
     @Override
     public List<String> roomsOf(String userId) {
-        return sql.run(handle -> handle.createQuery("""
+        return sql.read(handle -> handle.createQuery("""
                         SELECT SUBSTRING(conversation_id, 3) FROM participation
                         WHERE user_id = ? AND conversation_id LIKE 'r:%' AND left_seq IS NULL""")
                 .bind(0, userId).mapTo(String.class).list());
+    }
+
+    private static Stay stay(ResultSet row) throws SQLException {
+        return new Stay(row.getLong("joined_seq"), row.getObject("left_seq", Long.class));
     }
 
     private static Room read(Handle transaction, String roomId) {

@@ -4,6 +4,8 @@ import io.campanile.domain.message.NumberedMessage;
 import io.campanile.domain.message.StoredMessages;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -22,7 +24,7 @@ public final class SqlStoredMessages implements StoredMessages {
 
     @Override
     public List<Stored> after(long position, int limit) {
-        return sql.run(handle -> handle.createQuery(SELECT + "m.position > :after ORDER BY m.position LIMIT :limit")
+        return sql.read(handle -> handle.createQuery(SELECT + "m.position > :after ORDER BY m.position LIMIT :limit")
                 .bind("after", position).bind("limit", limit)
                 .map((row, context) -> new Stored(row.getLong("position"), MessageRows.numbered(row, context))).list());
     }
@@ -30,7 +32,7 @@ public final class SqlStoredMessages implements StoredMessages {
     /** What is missing are a few ranges, most of them with nothing in them. */
     @Override
     public List<Stored> at(Collection<Long> positions) {
-        return sql.run(handle -> {
+        return sql.read(handle -> {
             List<Stored> found = new ArrayList<>();
             TreeSet<Long> left = new TreeSet<>(positions);
             while (!left.isEmpty()) {
@@ -53,9 +55,7 @@ public final class SqlStoredMessages implements StoredMessages {
 
     @Override
     public List<NumberedMessage> numbered(String conversationId, Collection<Long> seqs) {
-        return seqs.isEmpty() ? List.of() : sql.run(handle -> handle
-                .createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.conversation_id = :conversation AND m.seq IN (<seqs>) "
-                        + "ORDER BY m.seq DESC")
-                .bind("conversation", conversationId).bindList("seqs", seqs).map(MessageRows::numbered).list());
+        return seqs.isEmpty() ? List.of() : sql.read(handle -> MessageRows.at(handle, Collections.nCopies(seqs.size(), conversationId).toArray(String[]::new),
+                seqs.toArray(Long[]::new))).stream().sorted(Comparator.comparingLong(NumberedMessage::seq).reversed()).toList();
     }
 }

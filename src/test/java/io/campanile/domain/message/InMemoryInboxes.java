@@ -142,7 +142,7 @@ public final class InMemoryInboxes implements Inboxes {
         Map<String, Delivered> advanced = new HashMap<>();
         inbox.stream().filter(message -> message.inboxSeq() > delivered && message.inboxSeq() <= confirmation.inboxSeq() && !message.isOwn())
                 .forEach(message -> advanced.put(message.message().conversationId(), new Delivered(message.message().conversationId(),
-                        message.message().senderId(), confirmation.userId(), message.seq())));
+                        message.message().senderId(), confirmation.userId(), message.seq() - 1, message.seq())));
         return new Confirmed(null, epoch, List.copyOf(advanced.values()));
     }
 

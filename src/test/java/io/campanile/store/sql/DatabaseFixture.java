@@ -1,33 +1,31 @@
 package io.campanile.store.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.campanile.fixture.RealPostgres;
+import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * A migrated database, emptied before each test: H2 in memory, or the server that {@code -Dtest.jdbc.url} names
- * (with {@code test.jdbc.username} and {@code test.jdbc.password}). Never point it at tables that matter.
- */
+/** A migrated database, emptied before each test: H2 in memory, or with {@code -Dtest.database=postgresql} {@link RealPostgres}. */
 public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
     private HikariDataSource dataSource;
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        String memory = "jdbc:h2:mem:" + context.getRequiredTestClass().getSimpleName()
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
-        dataSource = Database.open(System.getProperty("test.jdbc.url", memory),
-                System.getProperty("test.jdbc.username", "campanile"), System.getProperty("test.jdbc.password", ""), 8);
+        String name = context.getRequiredTestClass().getSimpleName();
+        dataSource = Database.open(RealPostgres.isAsked() ? RealPostgres.database(name.toLowerCase(Locale.ROOT))
+                : "jdbc:h2:mem:" + name + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1", "campanile", "", 8);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
         jdbi().useHandle(handle -> {
             for (String table : new String[] {"household", "device", "report", "alert", "due", "account", "shared_secret", "dead_letter", "user_seen", "presence_subscription",
-                    "inbox", "inbox_due", "inbox_entry", "inbox_exception", "inbox_expiry", "inbox_cursor", "inbox_event", "participation", "message", "conversation", "room",
+                    "inbox", "inbox_due", "inbox_entry", "inbox_exception", "inbox_expiry", "inbox_cursor", "inbox_event", "participation", "message", "conversation", "room", "room_change", "room_stay",
                     "call_session", "call_untold", "call_live", "call_busy", "call_request"}) {
                 handle.execute("DELETE FROM " + table);
             }
@@ -37,7 +35,10 @@ public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallb
 
     @Override
     public void afterAll(ExtensionContext context) {
-        dataSource.close();
+        // None when it was skipped
+        if (dataSource != null) {
+            dataSource.close();
+        }
     }
 
     public HikariDataSource dataSource() {

@@ -1,7 +1,11 @@
 package io.campanile.store.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.campanile.domain.message.Census.Part;
 import io.campanile.domain.message.ConversationId;
 import io.campanile.domain.message.HighWaterMark;
+import io.campanile.domain.message.InboxCount.Tally;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes.Confirmation;
 import io.campanile.domain.message.Inboxes.Confirmed;
@@ -16,12 +20,14 @@ import javax.sql.DataSource;
 /** Inboxes on a database, and people who write to each other. */
 final class InboxFixture {
 
+    private static final int EVERYBODY = 1_000;
     static final Duration PUSH_DELAY = Duration.ofSeconds(10);
 
     final TestClock clock = new TestClock(4_000_000_000_000L);
     final AtomicLong mark = new AtomicLong();
     final InboxEpochs epochs;
     final SqlInboxes inboxes;
+    private final SqlCensus census;
     private final AtomicLong sent = new AtomicLong();
 
     InboxFixture(DataSource dataSource) {
@@ -41,6 +47,14 @@ final class InboxFixture {
             }
         }, clock);
         inboxes = new SqlInboxes(epochs, PUSH_DELAY, largeRoom, clock);
+        census = new SqlCensus(dataSource, clock);
+    }
+
+    /** What became of all messages, once it is seen that every inbox adds up. */
+    Tally tally() {
+        Part counted = census.count(null, EVERYBODY);
+        assertThat(counted.imbalances()).isEmpty();
+        return counted.tally();
     }
 
     List<InboxMessage> send(String from, String to, String text) {

@@ -8,6 +8,7 @@ import io.campanile.domain.message.InboxCount.Tally;
 import io.campanile.flow.message.Conservation;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +100,19 @@ class SqlCensusTest {
         assertThat(census.count("bob", 1).imbalances()).extracting(Imbalance::userId).containsExactly("carol");
         assertThat(census.count("carol", 1).inboxes()).isZero();
         assertThat(census.result().imbalances()).isEqualTo(2);
+    }
+
+    @Test
+    void aRoundTakesNoLongerThanItMayFromTheFirstOn() {
+        String[] users = IntStream.rangeClosed(1, 700).mapToObj(user -> "user-" + user).toArray(String[]::new);
+        DATABASE.jdbi().useHandle(handle -> handle.execute("INSERT INTO inbox (user_id, epoch, last_seq, delivered_seq, confirmed_at, trimmed_seq, "
+                + "notified_seq, numbered, delivered, expired, dead, withdrawn) SELECT n.id, epoch, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 "
+                + "FROM inbox_epoch, UNNEST(CAST(? AS VARCHAR ARRAY)) AS n (id)", (Object) users));
+        change("UPDATE inbox SET delivered = 1 WHERE user_id = 'user-99'");
+        for (int call = 0; call < 60; call++) {
+            conservation.count(4, "30s", 500);
+        }
+        assertThat(census.result().first()).extracting(Imbalance::userId).containsExactly("user-99");
     }
 
     /** In two parts, so that one can be the end of a round. */

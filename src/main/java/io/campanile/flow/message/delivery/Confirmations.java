@@ -7,7 +7,9 @@ import io.campanile.domain.message.Inboxes.Confirmation;
 import io.campanile.domain.message.Inboxes.Confirmed;
 import io.campanile.domain.message.Receipt;
 import io.campanile.domain.message.ReceiptTeller;
+import io.campanile.domain.message.RoomReceipts;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class Confirmations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
     private static final int BATCH = 2_000;
     private static final long PAUSE_MS = 500;
+    private static final Duration LONGEST_TURN = Duration.ofMillis(100);
     private static final long END_PATIENCE_MS = 5_000;
 
     private record Installation(String userId, String clientId, String epoch) {
@@ -40,6 +43,7 @@ public final class Confirmations implements AutoCloseable {
 
     private final Inboxes inboxes;
     private final ReceiptTeller receipts;
+    private final RoomReceipts rooms;
     private final String node;
     private final Clock clock;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
@@ -48,10 +52,11 @@ public final class Confirmations implements AutoCloseable {
     private final Thread thread = new Thread(this::work, "message-confirmations");
     private volatile boolean ending;
 
-    /** @param receipts tells the senders what is delivered by it */
-    public Confirmations(Inboxes inboxes, ReceiptTeller receipts, String node, Clock clock) {
+    /** @param receipts tells the senders what is delivered by it, and rooms those in rooms */
+    public Confirmations(Inboxes inboxes, ReceiptTeller receipts, RoomReceipts rooms, String node, Clock clock) {
         this.inboxes = inboxes;
         this.receipts = receipts;
+        this.rooms = rooms;
         this.node = node;
         this.clock = clock;
         thread.setDaemon(true);
@@ -78,11 +83,20 @@ public final class Confirmations implements AutoCloseable {
                     queue.drainTo(batch, BATCH - 1);
                 }
                 if (!batch.isEmpty() || !owed.isEmpty()) {
+                    long begun = System.nanoTime();
                     write(batch);
+                    pause(System.nanoTime() - begun);
                 }
             }
         } catch (InterruptedException e) {
             LOG.warn("{} confirmations were not written before the end", queue.size());
+        }
+    }
+
+    /** Who appends holds the same rows: it has its turn for as long as this has held them, and there is more to write at once then. */
+    private void pause(long took) throws InterruptedException {
+        if (!ending) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(took, LONGEST_TURN.toNanos()));
         }
     }
 
@@ -123,6 +137,7 @@ public final class Confirmations implements AutoCloseable {
         if (!told.isEmpty()) {
             receipts.tell(told);
         }
+        rooms.delivered(results.stream().flatMap(result -> result.delivered().stream()).filter(one -> one.senderId() == null).toList());
     }
 
     private static void answer(Waiting waiting, Confirmed result) {

@@ -42,6 +42,7 @@ final class InstallationDelivery implements Delivery {
     private long pushed;
     private boolean reading;
     private PushLog.Row logged;
+    private boolean refusalLogged;
 
     /** @param ended told once it is closed */
     InstallationDelivery(String userId, String clientId, DeliveryTarget target, DeliveryRules rules, InboxReader reader,
@@ -208,12 +209,22 @@ final class InstallationDelivery implements Delivery {
         try {
             cursor.check(ofEpoch, inboxSeq, pushed);
         } catch (CodedException e) {
+            refused(e);
             answer.completeExceptionally(e);
             return;
         }
+        refusalLogged = false;
         count.begin();
         advance(inboxSeq);
         cursor.write(inboxSeq, answer, this::begunAnew);
+    }
+
+    /** Once until the next confirmation: who errs all the time fills no table. */
+    private void refused(CodedException cause) {
+        if (cause.code() == ErrorCode.INVALID && !unconfirmed.isEmpty() && !refusalLogged) {
+            refusalLogged = true;
+            log.refused(userId, clientId, cursor.epoch(), unconfirmed.oldest(), pushed, cause.getMessage());
+        }
     }
 
     /** The installation confirmed it by another way; that is durable. */

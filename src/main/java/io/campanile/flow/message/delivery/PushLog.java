@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notes what was pushed, for the trace: what one connection is pushed in a row within a second is one event. A crash loses the
+ * Notes what was pushed, and what was refused, for the trace: what one connection is pushed in a row within a second is one event. A crash loses the
  * last second of it, and what happens while the database is away is not noted. Thread-safe; does not block.
  */
 public final class PushLog {
@@ -62,13 +62,22 @@ public final class PushLog {
 
         private synchronized InboxEvent end() {
             written = true;
-            return new InboxEvent(first.userId(), first.epoch(), first.kind(), first.fromSeq(), to, first.clientId(), first.node(), first.at(), null);
+            return new InboxEvent(first.userId(), first.epoch(), first.kind(), first.fromSeq(), to, first.clientId(), first.node(), first.at(), first.detail());
         }
     }
 
     /** @param kind {@link InboxEvent#PUSHED} or {@link InboxEvent#RETRIED} */
     Row begin(String userId, String clientId, String epoch, String kind, long number) {
-        Row row = new Row(new InboxEvent(userId, epoch, kind, number, number, clientId, node, clock.millis(), null));
+        return add(new InboxEvent(userId, epoch, kind, number, number, clientId, node, clock.millis(), null));
+    }
+
+    /** An installation confirmed more than was pushed, which confirms nothing of what waits. */
+    void refused(String userId, String clientId, String epoch, long from, long to, String why) {
+        add(new InboxEvent(userId, epoch, InboxEvent.ACK_REFUSED, from, to, clientId, node, clock.millis(), why));
+    }
+
+    private Row add(InboxEvent event) {
+        Row row = new Row(event);
         rows.add(row);
         if (due.compareAndSet(false, true)) {
             timers.after(GATHER_MS, () -> workers.execute(this::write));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.message.InboxEvent;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Receipt;
 import io.campanile.flow.message.delivery.DeliveryFixture.Client;
@@ -126,6 +127,19 @@ class DeliveryTest {
         bob.confirm(4);
         bob.confirm(3);
         assertThat(fixture.inboxes.confirmed("bob", "b")).isEqualTo(4);
+    }
+
+    @Test
+    void theTraceTellsThatWhatWasConfirmedWasMoreThanWasPushedAndOnlyOnce() {
+        Client bob = fixture.connect("bob", "b");
+        fixture.send("alice", "bob", 6);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> bob.confirm(5)).hasRootCauseInstanceOf(CodedException.class);
+        }
+        fixture.pass(1_000);
+        assertThat(fixture.logged).filteredOn(event -> event.kind().equals(InboxEvent.ACK_REFUSED)).singleElement()
+                .satisfies(event -> assertThat(List.of(event.fromSeq(), event.toSeq())).containsExactly(1L, 4L))
+                .extracting(InboxEvent::detail).isEqualTo("inbox_seq: 5 is more than was pushed, 4");
     }
 
     @Test
