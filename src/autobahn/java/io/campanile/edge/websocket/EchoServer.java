@@ -75,7 +75,7 @@ final class EchoServer implements AutoCloseable {
                 connection.drained();
                 socket.resume();
             });
-            socket.closeHandler(v -> connection.closed());
+            socket.closeHandler(v -> connection.closing().byClient());
         }
 
         private void read(WebSocketFrame frame) {

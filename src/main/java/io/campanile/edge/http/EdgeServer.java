@@ -6,6 +6,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -135,11 +136,16 @@ public final class EdgeServer implements AutoCloseable {
 
         @Override
         public void start(Promise<Void> started) {
-            vertx.createHttpServer(options()).connectionHandler(RequestDeadline::watch)
+            vertx.createHttpServer(options()).connectionHandler(this::accepted)
                     .requestHandler(request -> router.handle(clientAddress.reveal(request))).listen()
                     .onSuccess(this::remember)
                     .<Void>mapEmpty()
                     .onComplete(started);
+        }
+
+        private void accepted(HttpConnection connection) {
+            FairReads.limit(connection);
+            RequestDeadline.watch(connection);
         }
 
         private void remember(HttpServer server) {

@@ -13,6 +13,7 @@ import io.campanile.domain.session.Access;
 import io.campanile.domain.session.Operation;
 import io.campanile.domain.session.Reach;
 import io.campanile.flow.message.MessageJson;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,17 +41,31 @@ public final class ConversationOperations {
     /** Newest first, whichever way it pages. */
     public Map<String, Object> messages(RestRequest request) {
         int limit = request.limit();
-        Window window = readable(request);
-        Query query = new Query(conversation(request), Math.min(request.sequence("before", Long.MAX_VALUE), window.end()), after(request, window),
-                request.time("from", 0), request.time("to", Long.MAX_VALUE), request.text("q"), limit + 1);
-        List<NumberedMessage> rows = history.page(query).stream().filter(message -> message.seq() > window.above()).toList();
+        List<Window> windows = readable(request);
+        boolean upwards = request.text("after") != null;
+        List<NumberedMessage> rows = new ArrayList<>();
+        for (int i = 0; i < windows.size() && rows.size() <= limit; i++) {
+            List<NumberedMessage> part = part(request, windows.get(upwards ? i : windows.size() - 1 - i), limit + 1 - rows.size());
+            rows.addAll(upwards ? 0 : rows.size(), part);
+        }
         boolean more = rows.size() > limit;
         // Of one too many the farthest goes
-        int first = more && query.isUpwards() ? 1 : 0;
+        int first = more && upwards ? 1 : 0;
         Map<String, Object> page = new LinkedHashMap<>();
         page.put("messages", rows.subList(first, Math.min(rows.size(), first + limit)).stream().map(MessageJson::inConversation).toList());
         page.put("has_more", more);
         return page;
+    }
+
+    /** What of one stay is asked for. */
+    private List<NumberedMessage> part(RestRequest request, Window window, int limit) {
+        long before = Math.min(request.sequence("before", Long.MAX_VALUE), window.end());
+        long after = after(request, window);
+        if (before <= window.above() + 1 || after >= before - 1) {
+            return List.of();
+        }
+        return history.page(new Query(conversation(request), before, after, request.time("from", 0), request.time("to", Long.MAX_VALUE),
+                request.text("q"), limit)).stream().filter(message -> message.seq() > window.above()).toList();
     }
 
     /** Who asks for what comes after 0 begins at the first. */
@@ -75,7 +90,7 @@ public final class ConversationOperations {
         return fields;
     }
 
-    private Window readable(RestRequest request) {
+    private List<Window> readable(RestRequest request) {
         String conversation = conversation(request);
         Operation reading = conversation.startsWith("r:") ? READ_ROOMS : READ_MESSAGES;
         return Access.reach(request.principal(), reading) == Reach.ALL

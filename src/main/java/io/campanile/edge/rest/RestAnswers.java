@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Writes what REST answers, good or bad (PROTOCOL 1). Thread-safe. */
@@ -62,7 +63,9 @@ public final class RestAnswers {
     /** Answers with what the exchange failed with. */
     void failure(Exchange exchange) throws JsonProcessingException {
         Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        CodedException error = caught instanceof CodedException coded ? coded : fault(exchange, caught);
+        // What a stage of a future failed with comes wrapped
+        Exception cause = caught instanceof CompletionException && caught.getCause() instanceof Exception wrapped ? wrapped : caught;
+        CodedException error = cause instanceof CodedException coded ? coded : fault(exchange, cause);
         metrics.failed(exchange.getFromRouteId(), latencyNanos(exchange), remote(exchange), error);
         if (isLogin(exchange)) {
             metrics.login(error);

@@ -7,10 +7,11 @@ import io.campanile.domain.room.RoomDesk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operations on lasting rooms (PROTOCOL 6), called by the routes of {@link RoomRoutes}. Thread-safe; they block. */
+/** The operations on lasting rooms (PROTOCOL 6), called by the routes of {@link RoomRoutes}. Thread-safe; they block, but not while a join or a leave waits for its turn. */
 public final class RoomOperations {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomOperations.class);
@@ -48,12 +49,12 @@ public final class RoomOperations {
         return json;
     }
 
-    public Map<String, Object> add(RestRequest request) {
-        return json(desk.add(request.principal(), roomId(request), userId(request)));
+    public CompletionStage<Map<String, Object>> add(RestRequest request) {
+        return desk.add(request.principal(), roomId(request), userId(request)).thenApply(RoomOperations::json);
     }
 
-    public void remove(RestRequest request) {
-        desk.remove(request.principal(), roomId(request), userId(request));
+    public CompletionStage<?> remove(RestRequest request) {
+        return desk.remove(request.principal(), roomId(request), userId(request));
     }
 
     private static String roomId(RestRequest request) {

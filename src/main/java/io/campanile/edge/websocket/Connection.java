@@ -13,42 +13,26 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * One client's socket (PROTOCOL 5). Its state changes on its event loop only; what is public may be called from anywhere.
  */
 public final class Connection implements LiveConnection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
-    /** For how long what is in flight may still be answered when the node ends. */
-    private static final long LAST_WORDS_MS = 3_000;
-
     private final String id;
     private final String address;
     private final String clientId;
     private final boolean named;
     private final Map<String, String> attributes;
-    private final ServerWebSocket socket;
-    private final ConnectionBase wire;
     private final ContextInternal context;
-    private final Clock clock;
     private final long since;
-    private final WebSocketSettings limits;
+    private final Activity activity;
     private final Outbox outbox;
     private final Receipts receipts;
     private volatile Principal principal;
-    private volatile long lastActivity;
-    private volatile long activityBeforeLogin;
-    private long heardAt;
-    private volatile CloseCode closing;
+    private final Closing closing;
     private final Liveness liveness;
     private Requests requests;
-    private boolean leaving;
-    private CloseCode closeOnceDrained;
     private final InTurn sends = new InTurn();
     private Runnable takesMore = () -> { };
 
@@ -64,17 +48,13 @@ public final class Connection implements LiveConnection {
         this.clientId = handshake.clientId();
         this.named = handshake.named();
         this.attributes = handshake.attributes();
-        this.socket = socket;
-        this.wire = wire;
         this.context = ContextInternal.current();
-        this.clock = clock;
         this.since = clock.millis();
-        this.lastActivity = since;
-        this.heardAt = since;
-        this.limits = limits;
+        this.activity = new Activity(clock, limits.idleAfter());
         this.outbox = new Outbox(socket, wire, clock, limits.queue(), limits.queueBytes(), metrics);
         this.receipts = new Receipts(socket);
         this.liveness = new Liveness(context.owner(), this, socket, limits, clock);
+        this.closing = new Closing(this, socket, wire, liveness);
     }
 
     @Override
@@ -117,7 +97,7 @@ public final class Connection implements LiveConnection {
     /** When the last frame came from it that was no pong, ms. */
     @Override
     public long lastActivity() {
-        return lastActivity;
+        return activity.last();
     }
 
     @Override
@@ -127,16 +107,7 @@ public final class Connection implements LiveConnection {
 
     @Override
     public ConnectionState state() {
-        if (isClosing()) {
-            return ConnectionState.CLOSING;
-        }
-        if (principal == null) {
-            return ConnectionState.CONNECTED;
-        }
-        if (clock.millis() - lastActivity >= limits.idleAfter().toMillis()) {
-            return ConnectionState.IDLE;
-        }
-        return lastActivity == activityBeforeLogin ? ConnectionState.AUTHENTICATED : ConnectionState.ACTIVE;
+        return isClosing() ? ConnectionState.CLOSING : activity.state(principal != null);
     }
 
     @Override
@@ -173,7 +144,7 @@ public final class Connection implements LiveConnection {
     }
 
     void pong(Buffer payload) {
-        heard();
+        activity.heard();
         receipts.pong(payload);
     }
 
@@ -188,19 +159,7 @@ public final class Connection implements LiveConnection {
 
     /** Closes it; a connection that is closing already keeps its first reason. */
     public void close(CloseCode code) {
-        execute(() -> {
-            if (!isClosing() && !(leaving && code == CloseCode.TOKEN)) {
-                closing = code;
-                liveness.stop();
-                LOG.atLevel(logLevel()).log("connection {} of {} closes with {}: {}", id, owner(), code.number(), code.reason());
-                if (!socket.isClosed()) {
-                    // The client's own close frame may wait behind what was not read
-                    wire.channelHandlerContext().pipeline().addFirst(new AfterClose(true));
-                    socket.resume();
-                    socket.close(code.number(), code.reason());
-                }
-            }
-        });
+        execute(() -> closing.begin(code));
     }
 
     /** Closes it with 1001 once its requests are answered and what waits is written, or soon without. */
@@ -209,39 +168,17 @@ public final class Connection implements LiveConnection {
             if (!isClosing()) {
                 requests.finish();
             }
-            if (!isClosing()) {
-                context.owner().setTimer(LAST_WORDS_MS, timeUp -> close(CloseCode.SHUTTING_DOWN));
-            }
+            closing.notLaterThanSoon();
         });
     }
 
-    /** Whether it is logging out: its token, which is revoked meanwhile, is then no reason to close it. */
-    void leaving(boolean now) {
-        leaving = now;
-    }
-
-    /** Closes it once what waits has been written. */
-    void closeOnceDrained(CloseCode code) {
-        closeOnceDrained = code;
-        drained();
-    }
-
-    /** Why we close it; null while we do not. */
-    CloseCode closing() {
+    /** How it ends. */
+    Closing closing() {
         return closing;
     }
 
     boolean isClosing() {
-        return closing != null;
-    }
-
-    /** The client is gone, or said that it goes. */
-    void closed() {
-        if (!isClosing()) {
-            closing = CloseCode.LOGGED_OUT;
-            liveness.stop();
-            LOG.atLevel(logLevel()).log("connection {} of {} was closed by its client", id, owner());
-        }
+        return closing.code() != null;
     }
 
     /** Begins to watch over it; on its event loop. */
@@ -250,24 +187,14 @@ public final class Connection implements LiveConnection {
         liveness.check();
     }
 
-    void touch() {
-        heard();
-        lastActivity = heardAt;
-    }
-
-    /** It lives, whether its client does anything or not. */
-    void heard() {
-        heardAt = clock.millis();
-    }
-
-    /** When anything came from it last, ms; on its event loop. */
-    long heardAt() {
-        return heardAt;
+    /** When its client was heard and did something. */
+    Activity activity() {
+        return activity;
     }
 
     void authenticated(Principal newPrincipal) {
         if (principal == null) {
-            activityBeforeLogin = lastActivity;
+            activity.loggedIn();
         }
         principal = newPrincipal;
         liveness.check();
@@ -291,9 +218,7 @@ public final class Connection implements LiveConnection {
     void drained() {
         outbox.drain();
         written();
-        if (closeOnceDrained != null && outbox.isEmpty()) {
-            close(closeOnceDrained);
-        }
+        closing.drained();
         if (outbox.takesMore()) {
             takesMore.run();
         }
@@ -308,24 +233,24 @@ public final class Connection implements LiveConnection {
         }
     }
 
+    /** Runs the task on this connection's event loop, once what the loop does now is done. */
+    void later(Runnable task) {
+        context.nettyEventLoop().execute(task);
+    }
+
     /** Runs the task on this connection's event loop, so many ms from now. */
     void after(long delay, Runnable task) {
         context.owner().setTimer(delay, timer -> execute(task));
     }
 
-    /** Runs what may block on a worker thread, side by side with others. */
+    /** Runs what may block on a worker thread, side by side with others; it is done on the event loop. */
     <T> Future<T> executeBlocking(Callable<T> work) {
-        return context.executeBlocking(work, false);
+        return OffLoop.run(context, work);
     }
 
     /** The event loop that it shares with other connections. */
     Context loop() {
         return context.unwrap();
-    }
-
-    /** Strangers could fill the log otherwise; the metrics count them. */
-    private Level logLevel() {
-        return principal == null ? Level.DEBUG : Level.INFO;
     }
 
     String owner() {

@@ -105,6 +105,27 @@ public final class FrameCodec {
         return encode(pushOp, service, 0, "", values, id);
     }
 
+    /** A push of whose values all but the last are common to all who get it; encoded once. @param common not empty */
+    NumberedFrame numbered(String service, Map<String, Object> common) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_FRAME);
+        try (JsonGenerator json = mapper.createGenerator(bytes)) {
+            begin(json, pushOp, service, 0, "");
+            json.writeStartObject();
+            for (Map.Entry<String, Object> value : common.entrySet()) {
+                json.writeFieldName(value.getKey());
+                mapper.writeValue(json, value.getValue());
+            }
+            json.flush();
+            int head = bytes.size();
+            json.writeEndObject();
+            end(json, 0, pushIds + pushes.incrementAndGet());
+            json.flush();
+            return new NumberedFrame(bytes.toByteArray(), head);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Object id(JsonParser json, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             return json.getText();
@@ -115,29 +136,37 @@ public final class FrameCodec {
     private Buffer encode(String op, String service, int code, String msg, Object values, Object id) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_FRAME);
         try (JsonGenerator json = mapper.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("op", op);
-            json.writeStringField("service", service);
-            json.writeNumberField("code", code);
-            json.writeStringField("msg", msg);
-            json.writeFieldName("values");
+            begin(json, op, service, code, msg);
             if (values == null) {
                 json.writeStartObject();
                 json.writeEndObject();
             } else {
                 mapper.writeValue(json, values);
             }
-            json.writeBooleanField("result", code == 0);
-            json.writeFieldName("request_id");
-            if (id instanceof Request.NumberId number) {
-                json.writeNumber(number.digits());
-            } else {
-                json.writeString((String) id);
-            }
-            json.writeEndObject();
+            end(json, code, id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Buffer.buffer(bytes.toByteArray());
+    }
+
+    private static void begin(JsonGenerator json, String op, String service, int code, String msg) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("op", op);
+        json.writeStringField("service", service);
+        json.writeNumberField("code", code);
+        json.writeStringField("msg", msg);
+        json.writeFieldName("values");
+    }
+
+    private static void end(JsonGenerator json, int code, Object id) throws IOException {
+        json.writeBooleanField("result", code == 0);
+        json.writeFieldName("request_id");
+        if (id instanceof Request.NumberId number) {
+            json.writeNumber(number.digits());
+        } else {
+            json.writeString((String) id);
+        }
+        json.writeEndObject();
     }
 }

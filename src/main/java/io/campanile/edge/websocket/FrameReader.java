@@ -28,7 +28,7 @@ final class FrameReader implements Handler<WebSocketFrame> {
         if (connection.isClosing()) {
             return;
         }
-        connection.touch();
+        connection.activity().touch();
         if (frame.isBinary()) {
             connection.close(CloseCode.NOT_TEXT);
         } else if (frame.isText() || frame.isContinuation()) {

@@ -60,23 +60,23 @@ final class Liveness {
         if (connection.outbox().stalledFor(now) >= limits.writeTimeout().toMillis()) {
             return CloseCode.TOO_SLOW;
         }
-        return now >= connection.heardAt() + limits.idleTimeout().toMillis() ? CloseCode.HEARTBEAT_LOST : null;
+        return now >= connection.activity().heardAt() + limits.idleTimeout().toMillis() ? CloseCode.HEARTBEAT_LOST : null;
     }
 
     private void pingIfSilent(long now) {
-        if (!pinged() && now >= connection.heardAt() + limits.pingAfter().toMillis()) {
+        if (!pinged() && now >= connection.activity().heardAt() + limits.pingAfter().toMillis()) {
             pingedAt = now;
             socket.writePing(Buffer.buffer());
         }
     }
 
     private boolean pinged() {
-        return pingedAt > connection.heardAt();
+        return pingedAt > connection.activity().heardAt();
     }
 
     private long next() {
         Principal principal = connection.principal();
-        long silence = connection.heardAt() + (pinged() ? limits.idleTimeout() : limits.pingAfter()).toMillis();
+        long silence = connection.activity().heardAt() + (pinged() ? limits.idleTimeout() : limits.pingAfter()).toMillis();
         long proof = principal == null ? connection.since() + limits.loginTimeout().toMillis() : principal.expiresAt();
         // A stall may begin at any time; looking this often finds it within twice its limit
         long stall = clock.millis() + limits.writeTimeout().toMillis();

@@ -5,7 +5,6 @@ import io.campanile.domain.session.LiveConnection;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,7 +17,6 @@ final class LoopPush {
     private final Predicate<LiveConnection> matches;
     private final Buffer frame;
     private final Consumer<PushOutcome> done;
-    private Iterator<Connection> next;
     private int matched;
     private int sent;
     private Map<String, Integer> failed = Map.of();
@@ -35,27 +33,17 @@ final class LoopPush {
         this.done = done;
     }
 
-    /** @return how many connections it looked at, at most {@code limit}; at least 1, as even an empty push costs something */
-    int advance(LoopConnections loop, int limit) {
-        if (next == null) {
-            next = candidates.apply(loop).iterator();
-        }
-        int looked = 0;
-        while (looked < limit && next.hasNext()) {
-            offer(next.next());
-            looked++;
-        }
-        if (isDone()) {
-            done.accept(new PushOutcome(matched, sent, failed));
-        }
-        return Math.max(1, looked);
+    /** Those it is to be offered to, as they are now. */
+    Collection<Connection> candidates(LoopConnections loop) {
+        return candidates.apply(loop);
     }
 
-    boolean isDone() {
-        return !next.hasNext();
+    /** To be called once all candidates were looked at. */
+    void end() {
+        done.accept(new PushOutcome(matched, sent, failed));
     }
 
-    private void offer(Connection connection) {
+    void offer(Connection connection) {
         if (connection.isClosing() || !matches.test(connection)) {
             return;
         }

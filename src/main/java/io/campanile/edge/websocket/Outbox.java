@@ -1,5 +1,6 @@
 package io.campanile.edge.websocket;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -11,7 +12,8 @@ import java.util.Deque;
 
 /**
  * What waits for one client. Frames are bounded in number and bytes; beside them waits at most one entry a device, which
- * becomes the newest frame of that device when it is its turn. Belongs to the connection's event loop.
+ * becomes the newest frame of that device when it is its turn. What is written goes out at the end of the event loop's turn,
+ * all of it in one system call: the busier the loop, the more there is of it. Belongs to the connection's event loop.
  */
 final class Outbox {
 
@@ -26,9 +28,11 @@ final class Outbox {
     /** By {@link Latest#index}: what waits in {@link #states}, and what the client has the newest frame of. */
     private final BitSet waiting = new BitSet();
     private final BitSet current = new BitSet();
+    private final Runnable flush = this::flush;
     private long bytes;
     private long takenAt;
     private int statesHeld;
+    private boolean flushDue;
 
     /** @param wire what was upgraded to the socket */
     Outbox(ServerWebSocket socket, ConnectionBase wire, Clock clock, int maxFrames, long maxBytes, WebSocketMetrics metrics) {
@@ -43,7 +47,7 @@ final class Outbox {
 
     /** @return false when the client reads too slowly: nothing was queued, the connection has to end */
     boolean offer(Buffer frame) {
-        if (frames.isEmpty() && writable()) {
+        if (writable() && frames.isEmpty()) {
             write(frame);
             return true;
         }
@@ -105,7 +109,7 @@ final class Outbox {
 
     /** Writes what the socket takes; to be called when it takes some again. */
     void drain() {
-        while (!isEmpty() && writable()) {
+        while (writable() && !isEmpty()) {
             Buffer frame = frames.poll();
             if (frame != null) {
                 bytes -= frame.length();
@@ -123,7 +127,7 @@ final class Outbox {
 
     /** Whether a frame would be written at once. */
     boolean takesMore() {
-        return frames.isEmpty() && writable();
+        return writable() && frames.isEmpty();
     }
 
     boolean isEmpty() {
@@ -132,7 +136,7 @@ final class Outbox {
 
     /** Whether the client takes nothing at the moment. */
     boolean isBlocked() {
-        return !socket.isClosed() && wire.isNotWritable();
+        return !socket.isClosed() && !writable();
     }
 
     /** For how long the client has taken nothing, ms; 0 when it would. What it was written last counts, though nothing waits here. */
@@ -140,15 +144,29 @@ final class Outbox {
         return isBlocked() ? now - takenAt : 0;
     }
 
+    /** May send what was written, and so lets the client take more, before it answers: to be asked before the queues are. */
     private boolean writable() {
+        if (flushDue && wire.isNotWritable()) {
+            flush();
+        }
         return !socket.isClosed() && !wire.isNotWritable();
     }
 
     private void write(Buffer frame) {
         metrics.sent(frame.length());
         takenAt = clock.millis();
-        // The public API has no text frame from bytes, and would encode a string again for every connection; and it makes a
-        // promise of every frame, which nobody here waits for
-        wire.writeToChannel(new TextWebSocketFrame(true, 0, frame.getByteBuf()));
+        // The public API has no text frame from bytes, and would encode a string again for every connection; it makes a promise
+        // of every frame, which nobody here waits for; and it sends each by itself
+        ChannelHandlerContext channel = wire.channelHandlerContext();
+        channel.write(new TextWebSocketFrame(true, 0, frame.getByteBuf()), wire.voidPromise);
+        if (!flushDue) {
+            flushDue = true;
+            channel.executor().execute(flush);
+        }
+    }
+
+    private void flush() {
+        flushDue = false;
+        wire.channelHandlerContext().flush();
     }
 }

@@ -26,6 +26,8 @@ final class Requests {
     private static final int MAX_IN_FLIGHT = 1024;
     /** For how long nothing is read from a client that sends far too much: seldom enough to cost little, short for one that paused. */
     private static final int BREATHER_MS = 100;
+    /** A timer and no task: the loop looks after its other connections before it fires. */
+    private static final int NEXT_BATCH_MS = 1;
 
     /** A request's place in the order of answers. */
     private static final class Turn {
@@ -43,19 +45,23 @@ final class Requests {
     private final RequestHandler handler;
     private final RateLimit rate;
     private final RateLimit frames;
+    private final int batch;
+    private final Runnable turnEnded = () -> handledThisTurn = 0;
     private final WebSocketMetrics metrics;
     private final Deque<Turn> turns = new ArrayDeque<>();
     private boolean exclusive;
     private boolean paused;
     private boolean finishing;
-    private boolean flooding;
+    private boolean resting;
+    private int handledThisTurn;
 
     /**
      * @param rate   of requests: those beyond are answered 429
      * @param frames of any kind, those refused included: beyond it reading pauses, and TCP slows the client down
+     * @param batch  how many frames are handled before the other connections of the event loop have their turn
      */
     Requests(Connection connection, ServerWebSocket socket, FrameCodec codec, Catalogue catalogue, RequestHandler handler,
-            RateLimit rate, RateLimit frames, WebSocketMetrics metrics) {
+            RateLimit rate, RateLimit frames, int batch, WebSocketMetrics metrics) {
         this.connection = connection;
         this.socket = socket;
         this.codec = codec;
@@ -64,18 +70,31 @@ final class Requests {
         this.rate = rate;
         this.metrics = metrics;
         this.frames = frames;
+        this.batch = batch;
     }
 
     /** To be called for every frame: fragments cost as requests do. */
     void countFrame() {
-        if (frames.tryPass() > 0 && !flooding) {
-            flooding = true;
-            connection.after(BREATHER_MS, () -> {
-                flooding = false;
+        if (handledThisTurn == 0) {
+            connection.later(turnEnded);
+        }
+        handledThisTurn++;
+        if (frames.tryPass() > 0) {
+            rest(BREATHER_MS);
+        } else if (handledThisTurn >= batch) {
+            rest(NEXT_BATCH_MS);
+        }
+        regulate();
+    }
+
+    private void rest(int millis) {
+        if (!resting) {
+            resting = true;
+            connection.after(millis, () -> {
+                resting = false;
                 regulate();
             });
         }
-        regulate();
     }
 
     void accept(Buffer message) {
@@ -112,13 +131,13 @@ final class Requests {
 
     private void closeIfFinished() {
         if (finishing && turns.isEmpty()) {
-            connection.closeOnceDrained(CloseCode.SHUTTING_DOWN);
+            connection.closing().onceDrained(CloseCode.SHUTTING_DOWN);
         }
     }
 
     /** Reads on or not, as it should be now; also to be called when the socket takes more. */
     void regulate() {
-        boolean hold = finishing || flooding || exclusive || turns.size() >= MAX_IN_FLIGHT || connection.outbox().isBlocked();
+        boolean hold = finishing || resting || exclusive || turns.size() >= MAX_IN_FLIGHT || connection.outbox().isBlocked();
         if (hold != paused && !connection.isClosing()) {
             paused = hold;
             if (hold) {

@@ -10,6 +10,7 @@ import io.campanile.domain.room.Rooms;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Joining, leaving and looking at rooms (PROTOCOL 5 and 6). A room that does not exist is made by who joins it, and ends with who leaves it last. */
 public final class RoomServices {
@@ -33,21 +34,23 @@ public final class RoomServices {
     Future<?> join(Request request) {
         String roomId = Ids.require("room_id", request.text("room_id"));
         Connection connection = request.connection();
-        return connection.executeBlocking(() -> count(roomId, lasting.find(roomId)
-                .map(room -> desk.join(connection.principal(), roomId).count())
-                .orElseGet(() -> ephemeral.join(roomId, connection))));
+        return connection.executeBlocking(() -> lasting.find(roomId).isPresent()
+                        ? members(connection, desk.join(connection.principal(), roomId))
+                        : Future.succeededFuture(ephemeral.join(roomId, connection)))
+                .compose(members -> members).map(members -> count(roomId, members));
     }
 
     Future<?> leave(Request request) {
         String roomId = Ids.require("room_id", request.text("room_id"));
         Connection connection = request.connection();
-        return connection.executeBlocking(() -> {
-            if (ephemeral.isIn(roomId, connection)) {
-                return count(roomId, ephemeral.leave(roomId, connection));
-            }
-            Room room = desk.remove(connection.principal(), roomId, connection.principal().id());
-            return count(roomId, room.count());
-        });
+        return connection.executeBlocking(() -> ephemeral.isIn(roomId, connection)
+                        ? Future.succeededFuture(ephemeral.leave(roomId, connection))
+                        : members(connection, desk.remove(connection.principal(), roomId, connection.principal().id())))
+                .compose(members -> members).map(members -> count(roomId, members));
+    }
+
+    private static Future<Integer> members(Connection connection, CompletionStage<Room> asked) {
+        return Future.fromCompletionStage(asked, connection.loop()).map(Room::count);
     }
 
     Future<?> members(Request request) {

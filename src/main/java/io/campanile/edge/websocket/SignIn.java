@@ -79,13 +79,13 @@ public final class SignIn {
     Future<?> logout(Request request) {
         Connection connection = request.connection();
         // Before the token is revoked, which closes all its connections with 3000
-        connection.leaving(true);
+        connection.closing().leaving(true);
         return connection.executeBlocking(() -> {
             if (!connection.principal().isDevice()) {
                 sessions.revoke(connection.principal());
             }
-            return new Answer(Map.of(), () -> connection.closeOnceDrained(CloseCode.LOGGED_OUT));
-        }).onFailure(e -> connection.leaving(false));
+            return new Answer(Map.of(), () -> connection.closing().onceDrained(CloseCode.LOGGED_OUT));
+        }).onFailure(e -> connection.closing().leaving(false));
     }
 
     private Future<Session> prove(Request request) {

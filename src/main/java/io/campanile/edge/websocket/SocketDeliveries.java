@@ -18,19 +18,21 @@ public final class SocketDeliveries implements ReceiptTargets {
     private final Deliveries deliveries;
     private final Hub hub;
     private final FrameCodec codec;
+    private final MessageFrames frames;
     private final Map<String, Delivery> byConnection = new ConcurrentHashMap<>();
 
     public SocketDeliveries(Deliveries deliveries, Hub hub, FrameCodec codec) {
         this.deliveries = deliveries;
         this.hub = hub;
         this.codec = codec;
+        this.frames = new MessageFrames(codec);
         hub.onArrival(this::arrived);
         hub.onDeparture(this::left);
     }
 
     private void arrived(Connection connection) {
         if (!connection.principal().isDevice() && !byConnection.containsKey(connection.id())) {
-            Delivery delivery = deliveries.open(connection.principal().id(), connection.clientId(), new SocketDelivery(connection, codec));
+            Delivery delivery = deliveries.open(connection.principal().id(), connection.clientId(), new SocketDelivery(connection, codec, frames));
             byConnection.put(connection.id(), delivery);
             connection.whenItTakesMore(delivery::ready);
         }

@@ -2,7 +2,6 @@ package io.campanile.edge.websocket;
 
 import io.campanile.domain.message.DeliveryTarget;
 import io.campanile.domain.message.InboxMessage;
-import io.campanile.flow.message.MessageJson;
 import java.util.Map;
 
 /** A WebSocket connection as delivery sees it: pushes go out as fast as its client takes them, and no faster. */
@@ -10,10 +9,12 @@ final class SocketDelivery implements DeliveryTarget {
 
     private final Connection connection;
     private final FrameCodec codec;
+    private final MessageFrames frames;
 
-    SocketDelivery(Connection connection, FrameCodec codec) {
+    SocketDelivery(Connection connection, FrameCodec codec, MessageFrames frames) {
         this.connection = connection;
         this.codec = codec;
+        this.frames = frames;
     }
 
     @Override
@@ -29,7 +30,7 @@ final class SocketDelivery implements DeliveryTarget {
 
     @Override
     public void push(InboxMessage message, long prev) {
-        connection.send(codec.push("/push/message", MessageJson.pushed(message, prev)));
+        connection.send(frames.push(message, prev));
     }
 
     @Override

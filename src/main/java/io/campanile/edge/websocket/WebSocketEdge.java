@@ -28,8 +28,11 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
     private static final int RETRY_AFTER_SECONDS = 5;
     /** So many frames a request may be made of, or follow one that is refused, before the client is slowed down. */
     private static final double FRAMES_PER_REQUEST = 10;
-    /** How much more frames than requests may come at once: a loop that works off a burst lets all its other clients wait. */
+    /** How much more frames than requests may come at once. */
     private static final double FRAMES_AT_ONCE = 2;
+    /** So many of a burst are worked off, some hundred microseconds long, before the loop's other clients have their turn. */
+    private static final int LEAST_BATCH = 32;
+    private static final int MILLIS = 1_000;
 
     private final WebSocketSettings settings;
     private final SignIn signIn;
@@ -87,9 +90,11 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
 
     private void open(String id, Handshake handshake, HttpConnection http, ServerWebSocket socket, boolean originAllowed) {
         Connection connection = new Connection(id, handshake, socket, (ConnectionBase) http, settings, clock, metrics);
+        int batch = Math.max(LEAST_BATCH, settings.requestsPerSecond() / MILLIS);
         Requests requests = new Requests(connection, socket, codec, catalogue, handler,
                 new RateLimit(clock, settings.requestsPerSecond(), settings.burst()),
-                new RateLimit(clock, FRAMES_PER_REQUEST * settings.requestsPerSecond(), FRAMES_AT_ONCE * settings.burst()), metrics);
+                new RateLimit(clock, FRAMES_PER_REQUEST * settings.requestsPerSecond(), FRAMES_AT_ONCE * settings.burst()),
+                batch, metrics);
         // They would stay as long as the connection, the token among them
         socket.headers().clear();
         ProtocolViolations.watch(http, connection);
@@ -109,8 +114,8 @@ public final class WebSocketEdge implements Handler<RoutingContext> {
             requests.regulate();
         });
         socket.closeHandler(v -> {
-            metrics.closed(connection.closing(), socket.closeStatusCode(), clock.millis() - connection.since());
-            connection.closed();
+            metrics.closed(connection.closing().code(), socket.closeStatusCode(), clock.millis() - connection.since());
+            connection.closing().byClient();
             hub.closed(connection);
             watchers.closed(connection);
             limits.leave(connection.address());

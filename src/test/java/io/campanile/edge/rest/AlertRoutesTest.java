@@ -36,7 +36,7 @@ class AlertRoutesTest {
         rest = new RestServer(DATABASE.dataSource());
         Properties settings = new Properties();
         settings.setProperty("device.type.retail", "electricity");
-        states = new SqlDeviceStates(DATABASE.jdbi(), new DeviceTypes(settings));
+        states = new SqlDeviceStates(DATABASE.dataSource(), new DeviceTypes(settings));
         people();
         operator = rest.tokenOf("ole");
         service = rest.tokenOf("sid");

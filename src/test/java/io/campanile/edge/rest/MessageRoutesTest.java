@@ -89,6 +89,39 @@ class MessageRoutesTest {
         assertThat(page.get("has_more").asBoolean()).isEqualTo(more);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "                 | 6 5 3 2 | false",
+        "?limit=3         | 6 5 3   | true",
+        "?limit=1&before=5| 3       | true",
+        "?before=2        |         | false",
+        "?after=0&limit=3 | 5 3 2   | true",
+        "?after=2&limit=1 | 3       | true",
+        "?after=3         | 6 5     | false",
+        "?q=number%203    | 3       | false"})
+    void whoLeftARoomAndCameBackReadsWhatWasSaidInEachStay(String query, String seqs, boolean more) {
+        rest.post("/api/v1/rooms", ann, "{\"room_id\":\"club\"}");
+        sayInClub(1);
+        rest.send("PUT", "/api/v1/rooms/club/members/ben", ann, null);
+        sayInClub(2);
+        sayInClub(3);
+        rest.send("DELETE", "/api/v1/rooms/club/members/ben", ben, null);
+        sayInClub(4);
+        assertThat(rest.send("PUT", "/api/v1/rooms/club/members/ben", ann, null).json().get("count").asInt()).isEqualTo(2);
+        sayInClub(5);
+        sayInClub(6);
+
+        JsonNode page = rest.get("/api/v1/conversations/r:club/messages" + (query == null ? "" : query), ben).json();
+
+        assertThat(page.get("messages").findValuesAsText("seq")).isEqualTo(seqs == null ? List.of() : List.of(seqs.split(" ")));
+        assertThat(page.get("has_more").asBoolean()).isEqualTo(more);
+    }
+
+    private void sayInClub(int number) {
+        rest.inboxes.append(List.of(new Message("club-" + number, "r:club", "ann", null, "club", "text", "\"number " + number + "\"", 0, 5, 1_000 + number,
+                null, List.of())));
+    }
+
     @Test
     void aMessageShowsWhatWasSentAsItWasSent() {
         say("ben", "ann", "{\"deep\":[1.50,null,\"\\u00e9\"]}", "c-1");
@@ -122,7 +155,8 @@ class MessageRoutesTest {
 
         assertThat(rest.post(BOTH + "/read", ben, "{\"seq\":3}").json().get("seq").asInt()).isEqualTo(3);
         assertThat(rest.post(BOTH + "/read", ben, "{\"seq\":2}").json().get("seq").asInt()).as("never back").isEqualTo(3);
-        assertThat(rest.receipts).containsOnly(new Receipt("u:ann:ben", "ann", "ben", 0, 3));
+        assertThat(rest.receipts).as("her, and his own installations")
+                .containsOnly(new Receipt("u:ann:ben", "ann", "ben", 0, 3), new Receipt("u:ann:ben", "ben", "ben", 0, 3));
         JsonNode list = rest.get("/api/v1/conversations", ben).json();
         assertThat(list.at("/conversations/0/unread").asInt()).isEqualTo(2);
         assertThat(list.at("/conversations/0/read_seq").asInt()).isEqualTo(3);

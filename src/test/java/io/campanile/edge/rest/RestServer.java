@@ -14,13 +14,16 @@ import io.campanile.domain.deadletter.DeadLetterStore;
 import io.campanile.domain.device.DeviceTypes;
 import io.campanile.domain.device.ReportHistory;
 import io.campanile.domain.message.HighWaterMark;
-import io.campanile.domain.message.Inboxes;
 import io.campanile.domain.message.MessageHistory;
 import io.campanile.domain.message.Participation;
+import io.campanile.domain.room.RoomChange;
+import io.campanile.domain.room.RoomChanges;
 import io.campanile.domain.room.RoomDesk;
 import io.campanile.domain.room.RoomReading;
+import io.campanile.store.sql.SqlRoomChanges;
 import io.campanile.store.sql.SqlRooms;
 import io.campanile.domain.message.ReadMarks;
+import io.campanile.domain.message.RoomReceipts;
 import io.campanile.domain.message.Receipt;
 import io.campanile.domain.session.Account;
 import io.campanile.domain.session.AccountChanges;
@@ -66,9 +69,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -105,7 +110,8 @@ final class RestServer implements AutoCloseable {
     final Queue<String> acked = new ConcurrentLinkedQueue<>();
     /** The receipts that were told, in order. */
     final Queue<Receipt> receipts = new ConcurrentLinkedQueue<>();
-    final Inboxes inboxes;
+    final SqlInboxes inboxes;
+    private final InboxEpochs epochs;
     /** The dead letters that were replayed, each with its edited body, in order. */
     final Queue<String> replayed = new ConcurrentLinkedQueue<>();
     /** With what the next replays and confirmations fail; null: they do not. */
@@ -140,7 +146,8 @@ final class RestServer implements AutoCloseable {
         RestAnswers answers = new RestAnswers(clock, new Metrics(clock).requests("http"));
         DeviceRegistry devices = new SqlDeviceRegistry(database, clock);
         Households households = new SqlHouseholds(database, clock);
-        inboxes = new SqlInboxes(new InboxEpochs(database, new ForgottenMark(), clock), Duration.ofSeconds(10), 500, clock);
+        epochs = new InboxEpochs(database, new ForgottenMark(), clock);
+        inboxes = new SqlInboxes(epochs, Duration.ofSeconds(10), 500, clock);
         try {
             camel.addService(server);
             camel.addRoutes(new SessionRoutes(sessions, answers));
@@ -168,11 +175,15 @@ final class RestServer implements AutoCloseable {
         MessageHistory history = new SqlMessageHistory(database);
         camel.addRoutes(new MessageRoutes(sessions, answers, new MessageOperations(inboxes, this::confirm,
                 new SqlTraces(database, new SqlInboxEvents(database), userId -> false))));
-        SqlRooms rooms = new SqlRooms(database, clock);
+        SqlRooms rooms = new SqlRooms(database, false, clock);
+        // At once: its turn among messages that are under way is another test's
+        RoomChanges changes = new SqlRoomChanges(epochs, inboxes);
         Participation participation = new Participation(new RoomReading(rooms, null));
         camel.addRoutes(new ConversationRoutes(sessions, answers, new ConversationOperations(history,
-                new ReadMarks(history, receipts::addAll, participation), participation)));
-        camel.addRoutes(new RoomRoutes(sessions, answers, new RoomOperations(new RoomDesk(rooms, inboxes))));
+                new ReadMarks(history, receipts::addAll, RoomReceipts.NONE, participation), participation)));
+        camel.addRoutes(new RoomRoutes(sessions, answers, new RoomOperations(new RoomDesk(rooms, null, (room, userId, joins) ->
+                CompletableFuture.completedFuture(room.with(changes.apply(List.of(), List.of(new RoomChanges.Turn(new RoomChange(UUID.randomUUID().toString(), room.roomId(), userId, joins, "node-1"), 0)))
+                        .done().get(0).members()))))));
         camel.addRoutes(new InstallationRoutes(sessions, answers, new SqlInstallations(database), clock));
     }
 

@@ -83,6 +83,17 @@ class PushingTest {
     }
 
     @Test
+    void moreThanMayWaitInOneTurnOfTheLoopReachesWhoReads() {
+        TestClient client = connect("user-1", "");
+        Connection connection = gateway.hub.ofUser("user-1").iterator().next();
+
+        connection.execute(() -> IntStream.range(0, 1_500).forEach(i ->
+                connection.offer(gateway.codec.push("/push/any", Map.of("n", i, "text", "x".repeat(200))))));
+
+        IntStream.range(0, 1_500).forEach(i -> assertThat(client.next().at("/values/n").asInt()).isEqualTo(i));
+    }
+
+    @Test
     void arrivesInTheOrderOfThePushesWhateverTheirTargetsAndHoweverManyConnections() {
         List<TestClient> clients = IntStream.range(0, 800).mapToObj(i -> connect("user-1", "?client_id=c" + i)).toList();
         List<String> ways = List.of("{'all':true}", "{'user':'user-1'}", "{'where':{'role':'user'}}", "{'where':{'user_id':'user-1'}}");
