@@ -1,23 +1,27 @@
 import { Icon } from '../icons.js';
+import { Marked } from './marked.js';
 import { minute, moment } from '../../state/clock.js';
 import { isOwn, stateOf, textOf } from '../../state/messages.js';
+import { pieces, sought } from '../../state/search.js';
 import { say } from '../../state/locale.js';
 const { computed } = window.Vue;
 
 const MARKS = { sending: 'clock', refused: 'alert', expired: 'clock', sent: 'check', delivered: 'checks', read: 'checks' };
 
-/** One message; of an own one, how far it has come. Its time leads to its trace. */
+/** One message; of an own one, how far it has come; of one that was found, what was sought. Its time leads to its trace. */
 export const MessageItem = {
-  props: ['message', 'traced'],
+  props: ['message', 'traced', 'hit', 'named'],
   emits: ['trace'],
-  components: { Icon },
+  components: { Icon, Marked },
   setup(props) {
     const own = computed(() => isOwn(props.message)), state = computed(() => stateOf(props.message));
-    return { own, state, mark: computed(() => MARKS[state.value]), iso: computed(() => new Date(props.message.timestamp).toISOString()), textOf, minute, moment, say };
+    const parts = computed(() => pieces(textOf(props.message), props.hit ? sought.value : ''));
+    return { own, parts, state, mark: computed(() => MARKS[state.value]), iso: computed(() => new Date(props.message.timestamp).toISOString()), minute, moment, say };
   },
   template: `
-    <li class="message" :class="[own ? 'own' : 'others', state]" :data-message="message.msg_id">
-      <p>{{ textOf(message) }}</p>
+    <li class="message" :class="[own ? 'own' : 'others', state, { hit }]" :data-message="message.msg_id" :data-seq="message.seq" :tabindex="hit ? -1 : null">
+      <b v-if="named && !own" class="by">{{ message.sender_id }}</b>
+      <p><Marked :pieces="parts"/></p>
       <p v-if="message.why" class="fault" role="alert">{{ message.why }}</p>
       <footer>
         <button v-if="message.msg_id" type="button" class="plain" :aria-pressed="traced" :title="say('showTrace')" @click="$emit('trace', message)"><time :datetime="iso" :title="moment(message.timestamp)">{{ minute(message.timestamp) }}</time></button>
