@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is asked of OpenSearch, and how its answers are read; the server is a stand-in that answers as its reference says. */
+/** What is asked of OpenSearch, and how its answers are read; the server is a stand-in, {@link OpenSearchIT} asks a real one. */
 class OpenSearchTest {
 
     private record Asked(String request, String authorization, String body) {
