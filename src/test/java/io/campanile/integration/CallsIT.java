@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.call.CallAction;
 import io.campanile.domain.call.CallEvent;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -116,7 +117,10 @@ class CallsIT {
         for (MqttPeer peer : PEERS.values()) {
             peer.close();
         }
-        gateway.close();
+        // None when it was skipped
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 
     static Stream<String> rows() {
@@ -283,19 +287,23 @@ class CallsIT {
     void whatACrashLeftUntoldIsToldByAnother() throws Exception {
         String call = callIn("initiated", "door");
         quiet();
-        String url = "jdbc:h2:tcp://127.0.0.1:" + gateway.setting("jdbc.port") + "/campanile";
-        JdbcConnectionPool database = JdbcConnectionPool.create(url, "campanile", "");
         Duration any = Duration.ofMinutes(10);
-        try (SqlCalls dies = new SqlCalls(database, new CallTimes(any, any, any, any, any), Clock.systemUTC())) {
+        try (HikariDataSource database = database();
+             SqlCalls dies = new SqlCalls(database, 1, new CallTimes(any, any, any, any, any), Clock.systemUTC())) {
             CallEvent answered = dies.apply(call, session -> CallSignal.ofCallee("bob", "bob", CallAction.ANSWERED, null, null)).event();
 
             assertThat(next(PEERS.get("caller"), "answered").path("timestamp").asLong()).isEqualTo(answered.at());
             assertThat(push("ann", "/push/call/control").path("reason").asText()).isEqualTo("answered_elsewhere");
             await().until(() -> dies.untold(9).isEmpty());
-        } finally {
-            database.dispose();
         }
         send("DELETE", "/api/v1/calls/" + call, admin, "");
+    }
+
+    private static HikariDataSource database() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(gateway.jdbcUrl());
+        config.setUsername("campanile");
+        return new HikariDataSource(config);
     }
 
     private static String targets(String request) throws Exception {

@@ -8,17 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.device.DeviceToken;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
+import io.campanile.fixture.SharedNodes;
 import io.campanile.fixture.WebSocketPeer;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Commands from whoever gives them to devices on both transports and back (PROTOCOL 4, 5 and 9), through a running gateway. */
 class CommandsIT {
@@ -26,20 +25,15 @@ class CommandsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final SharedNodes NODES = new SharedNodes();
     private static RunningGateway gateway;
     private static String admin;
 
     @BeforeAll
     static void start() {
-        gateway = RunningGateway.first(directory, Map.of());
+        gateway = NODES.first();
         admin = gateway.token();
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
     }
 
     @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campanile.fixture.Chromium;
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +75,7 @@ class ConsoleCallsIT {
         bob.until(() -> !bob.all("dialog.incoming[open] #answer").isEmpty());
         ann.until(() -> "running".equals(ann.run("return document.querySelector('dialog.incoming').dataset.tone")));
         door.until(() -> door.text(".call-bar").contains("ringing"));
-        readable(ann, "incoming, light");
+        ann.requireReadable("incoming, light");
         ann.screenshot("call-incoming");
         door.screenshot("call-ringing");
 
@@ -92,14 +90,14 @@ class ConsoleCallsIT {
         assertThat(bob.run("return document.querySelector('dialog.incoming').dataset.tone")).isEqualTo("");
         door.until(() -> door.text(".call-bar .connected").contains("connected with ann"));
         ann.click("#theme");
-        readable(ann, "connected, dark");
+        ann.requireReadable("connected, dark");
         ann.screenshot("call-connected-dark");
 
         door.click(".hang-up");
         ann.until(() -> ann.all(".call-bar").isEmpty() && ann.text(".notices").contains("Hung up"));
         door.until(() -> door.texts(".timeline b").containsAll(List.of("Rang the bell", "Rings at", "Answered by", "Hung up by")));
         assertThat(door.text(".call-detail .status")).isEqualTo("Hung up");
-        readable(door, "timeline, light");
+        door.requireReadable("timeline, light");
         door.screenshot("call-timeline");
     }
 
@@ -119,7 +117,7 @@ class ConsoleCallsIT {
         door.until(() -> door.text(".notices").contains("已拒绝") && door.all(".call-bar").isEmpty());
         door.until(() -> door.text(".call-detail .status").equals("已拒绝"));
         door.click("#theme");
-        readable(door, "timeline, Chinese, dark");
+        door.requireReadable("timeline, Chinese, dark");
         door.screenshot("call-rejected-zh-dark");
     }
 
@@ -131,13 +129,5 @@ class ConsoleCallsIT {
 
         ann.until(() -> ann.all("dialog.incoming[open]").isEmpty() && ann.text(".notices").contains("Cancelled"));
         door.until(() -> door.text(".call-detail .status").equals("Cancelled"));
-    }
-
-    private static void readable(ConsolePage page, String where) throws IOException {
-        page.until(() -> (Boolean) page.run(
-                "return document.getAnimations().every(animation => animation.effect.getTiming().iterations === Infinity)"));
-        try (InputStream script = ConsoleCallsIT.class.getResourceAsStream("/console/contrast.js")) {
-            assertThat(page.run(new String(script.readAllBytes(), StandardCharsets.UTF_8))).as(where).isEqualTo(List.of());
-        }
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.campanile.fixture.Chromium;
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,16 +112,16 @@ class ConsoleIT {
     }
 
     private void inEveryLight() throws IOException {
-        readable("device, light");
+        console.requireReadable("device, light");
         console.click("#theme");
-        readable("device, dark");
+        console.requireReadable("device, dark");
         console.screenshot("device-dark");
         console.go("#/devices");
         console.until(() -> console.all("article.card").size() == 5);
-        readable("board, dark");
+        console.requireReadable("board, dark");
         console.screenshot("dark");
         console.resize(400, 860);
-        readable("board on a phone");
+        console.requireReadable("board on a phone");
         console.screenshot("phone");
         console.click("#theme");
         console.resize(2560, 1440);
@@ -131,16 +129,8 @@ class ConsoleIT {
         console.resize(1440, 900);
         console.click("#language");
         console.until(() -> console.text("#to-devices").equals("设备"));
-        readable("board, Chinese");
+        console.requireReadable("board, Chinese");
         console.screenshot("zh");
-    }
-
-    private void readable(String where) throws IOException {
-        console.until(() -> (Boolean) console.run(
-                "return document.getAnimations().every(animation => animation.effect.getTiming().iterations === Infinity)"));
-        try (InputStream script = ConsoleIT.class.getResourceAsStream("/console/contrast.js")) {
-            assertThat(console.run(new String(script.readAllBytes(), StandardCharsets.UTF_8))).as(where).isEqualTo(List.of());
-        }
     }
 
     private void stopSimulatedDevices() {

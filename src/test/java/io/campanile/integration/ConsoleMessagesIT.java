@@ -1,15 +1,13 @@
 package io.campanile.integration;
 
+import static io.campanile.integration.ConsoleChat.HOSTILE;
+import static io.campanile.integration.ConsoleChat.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campanile.fixture.Chromium;
-import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,41 +15,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** Two people who chat in the console, each in a window of their own. Needs what {@link ConsoleIT} needs; two browsers take their time. */
+/** Two people who chat in the console, each in a window of their own. Two browsers take their time. */
 @Tag("faults")
 class ConsoleMessagesIT {
 
-    private static final String HOSTILE = "<img src=x onerror=\"window.entered=true\">";
-
     @TempDir
     static Path directory;
-    private static RunningGateway gateway;
+    private static ConsoleChat chat;
     private static ConsolePage ann;
     private static ConsolePage ben;
 
     @BeforeAll
     static void start() {
-        Chromium.require();
-        gateway = RunningGateway.first(directory, Map.of());
-        ann = window("ann");
-        ben = window("ben");
+        chat = new ConsoleChat(directory);
+        ann = chat.ann;
+        ben = chat.ben;
     }
 
     @AfterAll
     static void stop() {
-        if (ben != null) {
-            ann.close();
-            ben.close();
-            gateway.close();
+        if (chat != null) {
+            chat.close();
         }
-    }
-
-    private static ConsolePage window(String user) {
-        gateway.post("/api/v1/users", null, Map.of("username", user, "password", RunningGateway.PASSWORD));
-        ConsolePage window = new ConsolePage(gateway);
-        window.open();
-        window.signInAs(user, RunningGateway.PASSWORD);
-        return window;
     }
 
     @Test
@@ -100,10 +85,7 @@ class ConsoleMessagesIT {
     }
 
     private static void olderMessagesAreOnePressAway() {
-        String token = gateway.post("/api/v1/sessions", null, Map.of("username", "ben", "password", RunningGateway.PASSWORD)).get("token").asText();
-        for (int i = 1; i <= 60; i++) {
-            gateway.post("/api/v1/messages", token, Map.of("to", "ann", "type", "text", "content", "number " + i));
-        }
+        chat.write("ben", "ann", IntStream.rangeClosed(1, 60).mapToObj(i -> "number " + i).toList());
         ann.until(() -> ann.texts(".message.others p").contains("number 60"));
         ann.go("#/devices");
         ann.run("sessionStorage.getItem('campanile.session') && location.reload()");
@@ -118,36 +100,22 @@ class ConsoleMessagesIT {
     }
 
     private static void inEveryLight() throws IOException {
-        readable("messages, light");
+        ann.requireReadable("messages, light");
         ann.screenshot("messages-light");
         ann.click("#theme");
-        readable("messages, dark");
+        ann.requireReadable("messages, dark");
         ann.screenshot("messages-dark");
         ann.click("#language");
         ann.until(() -> ann.text("#to-messages span").equals("消息"));
-        readable("messages, Chinese");
+        ann.requireReadable("messages, Chinese");
         ann.screenshot("messages-zh");
         ann.resize(400, 860);
-        readable("messages on a phone");
+        ann.requireReadable("messages on a phone");
         ann.screenshot("messages-phone");
-    }
-
-    private static void readable(String where) throws IOException {
-        ann.until(() -> (Boolean) ann.run(
-                "return document.getAnimations().every(animation => animation.effect.getTiming().iterations === Infinity)"));
-        try (InputStream script = ConsoleMessagesIT.class.getResourceAsStream("/console/contrast.js")) {
-            assertThat(ann.run(new String(script.readAllBytes(), StandardCharsets.UTF_8))).as(where).isEqualTo(List.of());
-        }
     }
 
     private static void away(ConsolePage window) {
         window.run("import('/state/connection.js').then(({ gateway }) => gateway.close())");
         window.until(() -> !window.text("#connection").equals("Live"));
-    }
-
-    private static void say(ConsolePage window, String text) {
-        window.until(() -> !window.all("#say").isEmpty());
-        window.enter("#say", text);
-        window.press(Keys.ENTER);
     }
 }

@@ -1,9 +1,13 @@
 package io.campanile.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.campanile.fixture.Chromium;
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +120,14 @@ final class ConsolePage implements AutoCloseable {
 
     void resize(int width, int height) {
         browser.manage().window().setSize(new Dimension(width, height));
+    }
+
+    /** Every text stands out from what is behind it, as soon as nothing moves any more. */
+    void requireReadable(String where) throws IOException {
+        until(() -> (Boolean) run("return document.getAnimations().every(animation => animation.effect.getTiming().iterations === Infinity)"));
+        try (InputStream script = ConsolePage.class.getResourceAsStream("/console/contrast.js")) {
+            assertThat(run(new String(script.readAllBytes(), StandardCharsets.UTF_8))).as(where).isEqualTo(List.of());
+        }
     }
 
     void screenshot(String name) {

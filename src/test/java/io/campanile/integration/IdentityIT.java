@@ -6,25 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.campanile.domain.device.DeviceToken;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
+import io.campanile.fixture.SharedNodes;
 import io.campanile.fixture.WebSocketPeer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** PROTOCOL 3 with two nodes: what is decided on one holds on the other, at once. */
 class IdentityIT {
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final SharedNodes NODES = new SharedNodes();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static RunningGateway first;
     private static RunningGateway second;
@@ -32,15 +31,9 @@ class IdentityIT {
 
     @BeforeAll
     static void start() {
-        first = RunningGateway.first(directory, Map.of());
-        second = RunningGateway.second(directory, first);
+        first = NODES.first();
+        second = NODES.second();
         admin = first.token();
-    }
-
-    @AfterAll
-    static void stop() {
-        second.close();
-        first.close();
     }
 
     @Test

@@ -4,24 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.campanile.fixture.RunningGateway;
+import io.campanile.fixture.SharedNodes;
 import io.campanile.fixture.WebSocketPeer;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Messages from one user to another over WebSocket, on one node and across two (PROTOCOL 6). */
 class MessagesIT {
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final SharedNodes NODES = new SharedNodes();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static RunningGateway here;
     private static RunningGateway there;
@@ -30,14 +29,8 @@ class MessagesIT {
 
     @BeforeAll
     static void start() {
-        here = RunningGateway.first(directory, Map.of());
-        there = RunningGateway.second(directory, here);
-    }
-
-    @AfterAll
-    static void stop() {
-        there.close();
-        here.close();
+        here = NODES.first();
+        there = NODES.second();
     }
 
     @AfterEach

@@ -231,6 +231,7 @@ class OperatorQuestionsIT {
     @Test
     void howManyRetries() throws Exception {
         String text = report();
+        String token = shipped.gateway.token();
         database.goAway();
         shipped.send(text);
         edited.send(text);
@@ -242,8 +243,9 @@ class OperatorQuestionsIT {
         database.comeBack();
         await().atMost(PATIENCE).until(() -> shipped.waiting() == 0);
         assertThat(shipped.bodies("dead.letters")).doesNotContain(text);
-        assertThat(shipped.gateway.read("/api/v1/devices/sn1/reports", shipped.gateway.token()).path("reports").findValuesAsText("report_id"))
-                .contains(JSON.readTree(text).path("report_id").asText());
+        String id = JSON.readTree(text).path("report_id").asText();
+        await().atMost(PATIENCE).until(() -> shipped.gateway.read("/api/v1/devices/sn1/reports", token).path("reports")
+                .findValuesAsText("report_id").contains(id));
     }
 
     @Test

@@ -7,45 +7,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.campanile.fixture.LinePeer;
 import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
+import io.campanile.fixture.SharedNodes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A push accepted on one node reaches the connections of both (PROTOCOL 8). */
 class PushIT {
 
-    @TempDir
-    static Path directory;
+    @RegisterExtension
+    static final SharedNodes NODES = new SharedNodes();
     private static RunningGateway first;
     private static RunningGateway second;
     private static String token;
 
     @BeforeAll
     static void start() {
-        first = RunningGateway.first(directory, Map.of());
-        second = RunningGateway.second(directory, first);
+        first = NODES.first();
+        second = NODES.second();
         token = first.token();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        second.close();
-        first.close();
     }
 
     @AfterEach
     void leave() {
         Client.SOCKETS.forEach(WebSocket::abort);
+    }
+
+    /** All that are connected are this test's. */
+    @BeforeEach
+    void waitUntilNobodyIsThere() {
         await().until(() -> first.read("/api/v1/connections", token).path("connections").isEmpty());
     }
 
