@@ -14,7 +14,8 @@ class BenchIndependenceTest {
     private static final String[] BENCHMARKS = {
         "io.campanile.bench.load..", "io.campanile.bench.peer..", "io.campanile.bench.run..", "io.campanile.bench.system.."};
     private static final String[] LIBRARIES = {
-        "java..", "jdk.jfr..", "io.netty..", "io.vertx..", "com.fasterxml.jackson..", "org.HdrHistogram..", "org.apache.activemq.."};
+        "java..", "jdk.jfr..", "com.sun.net.httpserver..", "io.netty..", "io.vertx..", "com.fasterxml.jackson..", "com.nimbusds..", "org.HdrHistogram..",
+        "org.apache.activemq..", "org.eclipse.paho.."};
 
     @Test
     void benchmarksImportNothingOfTheProduct() {

@@ -13,12 +13,15 @@ import org.HdrHistogram.Histogram;
 /** What was seen of all calls together. Thread-safe. */
 final class Findings {
 
+    private static final long COMING_BACK_MS = 10_000;
+
     private final Victim victim;
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final Map<String, Integer> wins = new TreeMap<>();
     private final Histogram toRing = new ConcurrentHistogram(3);
     private final LongAdder repeats = new LongAdder();
     private final LongAdder tooLate = new LongAdder();
+    private volatile long backAt;
 
     Findings(Victim victim) {
         this.victim = victim;
@@ -26,6 +29,21 @@ final class Findings {
 
     Victim victim() {
         return victim;
+    }
+
+    /** From now on whoever lost its node can come back. */
+    void back() {
+        backAt = System.currentTimeMillis();
+    }
+
+    /** @return when the node that was killed was there again, or, where it is not to be, was gone; ms */
+    long backAt() {
+        return backAt;
+    }
+
+    /** Whether the party is there to hear of what happens then: a broker keeps it, a WebSocket has to come back first. @param at ms */
+    boolean isHeardBy(Party party, long at) {
+        return victim == Victim.NONE || party.transport().equals("mqtt") || at > backAt + COMING_BACK_MS;
     }
 
     /** @return whether it is as it should be */

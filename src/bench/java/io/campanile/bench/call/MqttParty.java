@@ -1,36 +1,28 @@
 package io.campanile.bench.call;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.campanile.bench.system.MqttSession;
+import io.campanile.bench.system.MqttSession.Login;
 import io.campanile.bench.system.Node;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** A door or a resident on MQTT. Its session is kept while it is away. */
 final class MqttParty extends Party {
 
-    private static final long PATIENCE_MS = 5_000;
+    private static final Duration PATIENCE_OF_CLIENT = Duration.ofSeconds(5);
 
     private final Node broker;
-    private final String clientId;
-    private final String password;
+    private final Login login;
     private final String base;
     private final List<String> topics;
-    private MqttAsyncClient client;
+    private volatile MqttSession session;
 
     private MqttParty(String id, String clientId, String password, String base, List<String> topics, Node broker) {
         super(id);
-        this.clientId = clientId;
-        this.password = password;
+        this.login = new Login(clientId, id, password, true, PATIENCE_OF_CLIENT);
         this.base = base;
         this.topics = topics;
         this.broker = broker;
@@ -51,23 +43,17 @@ final class MqttParty extends Party {
 
     @Override
     synchronized void connect() throws MqttException {
-        if (client != null && client.isConnected()) {
-            return;
+        if (session == null || !session.isConnected()) {
+            close();
+            session = MqttSession.open(broker.mqtt(), login, topics.stream().map(base::concat).toList(), this::hear);
         }
-        if (client != null) {
-            client.close(true);
-        }
-        MqttConnectionOptions options = new MqttConnectionOptions();
-        options.setUserName(id());
-        options.setPassword(password.getBytes(StandardCharsets.UTF_8));
-        options.setCleanStart(false);
-        options.setSessionExpiryInterval(3_600L);
-        options.setConnectionTimeout(5);
-        client = new MqttAsyncClient(broker.mqtt(), clientId, new MemoryPersistence());
-        client.setCallback(new Ear());
-        client.connect(options).waitForCompletion(PATIENCE_MS);
-        for (String topic : topics) {
-            client.subscribe(base + topic, 1).waitForCompletion(PATIENCE_MS);
+    }
+
+    private void hear(String text) {
+        try {
+            mailbox().put(JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a message that is no JSON: " + text, e);
         }
     }
 
@@ -100,8 +86,7 @@ final class MqttParty extends Party {
 
     private boolean publish(String topic, ObjectNode body) {
         try {
-            client.publish(base + topic, body.put("timestamp", System.currentTimeMillis()).toString().getBytes(StandardCharsets.UTF_8), 1, false)
-                    .waitForCompletion(PATIENCE_MS);
+            session.publish(base + topic, body.put("timestamp", System.currentTimeMillis()).toString());
             return true;
         } catch (MqttException e) {
             return false;
@@ -110,47 +95,8 @@ final class MqttParty extends Party {
 
     @Override
     public synchronized void close() {
-        try {
-            if (client != null) {
-                client.disconnectForcibly(0, 0, false);
-                client.close(true);
-            }
-        } catch (MqttException e) {
-            // Its broker is gone before it
-            client = null;
-        }
-    }
-
-    private final class Ear implements MqttCallback {
-
-        @Override
-        public void messageArrived(String topic, MqttMessage message) throws IOException {
-            mailbox().put(JSON.readTree(message.getPayload()));
-        }
-
-        @Override
-        public void disconnected(MqttDisconnectResponse response) {
-            // The next look finds out
-        }
-
-        @Override
-        public void mqttErrorOccurred(MqttException exception) {
-            // The next look finds out
-        }
-
-        @Override
-        public void deliveryComplete(IMqttToken token) {
-            // Who publishes waits
-        }
-
-        @Override
-        public void connectComplete(boolean reconnect, String server) {
-            // Who connects waits
-        }
-
-        @Override
-        public void authPacketArrived(int reason, MqttProperties properties) {
-            // There is no enhanced authentication
+        if (session != null) {
+            session.close();
         }
     }
 }

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 /** One call from its first ring to its end. To be used by one thread. */
 final class Rung {
 
+    /** How much later than due a timer may fire, on a machine that has much to do. */
+    private static final long LATE_MS = 15_000;
+    private static final long LOOK_MS = 200;
+
     private final Town town;
     private final House house;
     private final MqttParty door;
@@ -119,24 +123,40 @@ final class Rung {
         return this;
     }
 
-    /** Nobody answers: everybody is told so. */
+    /** Nobody answers: everybody is told so, when its time is over or as soon after as its node is back. */
     void timesOut() throws Exception {
+        JsonNode record = ended();
+        long due = record.path("created_at").asLong() + findings.victim().ringTimeout().toMillis();
+        long late = record.path("ended_at").asLong() - Math.max(due, findings.backAt());
+        findings.require(record.path("ended_at").asLong() >= due, callId, "timed out before its time: " + record);
+        findings.require(late <= LATE_MS, callId, "timed out " + late + " ms late: " + record);
         isOver("timeout", house.parties().filter(party -> party == door || house.residents().contains(party)));
     }
 
     private void isOver(String closing, Stream<? extends Party> told) throws Exception {
-        for (Party party : told.filter(findings.victim()::leavesConnected).toList()) {
-            Told last = party.mailbox().await(callId, heard -> heard.is(closing), findings.victim().patience());
-            findings.require(last != null, callId, party.id() + " over " + party.transport() + " was not told its " + closing + ": " + party.mailbox().all(callId));
-        }
-        JsonNode record = town.call(callId);
+        JsonNode record = ended();
         String reason = closing.equals("timeout") ? "ring_timeout" : closing;
         findings.require(record.path("state").asText().equals("ended") && record.path("end_reason").asText().equals(reason), callId, "is shown as " + record);
+        for (Party party : told.filter(party -> findings.isHeardBy(party, record.path("ended_at").asLong())).toList()) {
+            Told last = party.mailbox().await(callId, heard -> heard.is(closing), Party.PATIENCE);
+            findings.require(last != null, callId, party.id() + " over " + party.transport() + " was not told its " + closing + ": " + party.mailbox().all(callId));
+        }
         long ends = 0;
         for (JsonNode event : record.path("events")) {
             ends += event.path("state").asText().equals("ended") ? 1 : 0;
         }
         findings.require(ends == 1, callId, "ended " + ends + " times");
+    }
+
+    /** @return its record, once it says that it is over, or for too long not */
+    private JsonNode ended() throws Exception {
+        long deadline = System.nanoTime() + findings.victim().patience().toNanos();
+        JsonNode record = town.call(callId);
+        while (!record.path("state").asText().equals("ended") && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK_MS);
+            record = town.call(callId);
+        }
+        return record;
     }
 
     /** Says it again when its node is killed meanwhile. */

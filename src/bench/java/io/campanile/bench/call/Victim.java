@@ -31,11 +31,6 @@ public enum Victim {
         return ringTimeout.plusSeconds(20);
     }
 
-    /** Whether the party hears what is told at once when the node is back: a broker keeps it, a WebSocket has to come back first. */
-    boolean leavesConnected(Party party) {
-        return this != FIRST || party.transport().equals("mqtt");
-    }
-
     void kill(Town town) throws Exception {
         switch (this) {
             case SECOND -> town.node(1).kill();

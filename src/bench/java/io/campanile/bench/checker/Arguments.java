@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The arguments of a program, each {@code key=value}. Immutable. */
-final class Arguments {
+public final class Arguments {
 
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** @throws IllegalArgumentException when one is not {@code key=value} */
-    Arguments(String... args) {
+    public Arguments(String... args) {
         for (String arg : args) {
             int equals = arg.indexOf('=');
             if (equals < 1) {
@@ -29,7 +29,7 @@ final class Arguments {
     }
 
     /** @throws IllegalArgumentException when it is not given */
-    String get(String key) {
+    public String get(String key) {
         String value = values.get(key);
         if (value == null) {
             throw new IllegalArgumentException(key + "= is missing");
@@ -37,16 +37,16 @@ final class Arguments {
         return value;
     }
 
-    String get(String key, String otherwise) {
+    public String get(String key, String otherwise) {
         return values.getOrDefault(key, otherwise);
     }
 
-    int number(String key, int otherwise) {
+    public int number(String key, int otherwise) {
         return Integer.parseInt(get(key, String.valueOf(otherwise)));
     }
 
     /** @return a duration written as {@code 500ms}, {@code 120s} or {@code 2m} */
-    Duration duration(String key, String otherwise) {
+    public Duration duration(String key, String otherwise) {
         String text = get(key, otherwise);
         return text.endsWith("ms") ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
                 : Duration.parse("PT" + text);

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * How long to wait before the next attempt, with jitter: 100 ms doubling to 2 s, to see as soon as somebody is there again; 1 s
  * doubling to 8 s once somebody is there and refuses. Not thread-safe.
  */
-final class Backoff {
+public final class Backoff {
 
     private static final long FIRST_MS = 100;
     private static final long LONGEST_MS = 2000;
@@ -17,7 +17,7 @@ final class Backoff {
     private long longest = LONGEST_MS;
 
     /** @return ms, between half of the step and the whole of it */
-    long nextMs() {
+    public long nextMs() {
         long step = next;
         next = Math.min(longest, next * 2);
         return ThreadLocalRandom.current().nextLong(step / 2, step + 1);
@@ -30,7 +30,7 @@ final class Backoff {
     }
 
     /** After a success: the next wait is the shortest again. */
-    void reset() {
+    public void reset() {
         next = FIRST_MS;
         longest = LONGEST_MS;
     }

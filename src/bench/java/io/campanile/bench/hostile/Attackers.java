@@ -32,6 +32,10 @@ final class Attackers implements AutoCloseable {
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     void begin(Attack attack) throws IOException {
         orders.println(attack.name());
         answers.readLine();

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
  * The attackers, in a process of their own: what they do to their own memory and cores is then nothing that the well-behaved
@@ -23,7 +24,8 @@ final class AttackersMain {
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             String name = order;
-            Attack attack = Attacks.all(target, args[4]).stream().filter(one -> one.name().equals(name)).findAny().orElseThrow();
+            Attack attack = Stream.concat(Controls.all().stream(), Attacks.all(target, args[4]).stream())
+                    .filter(one -> one.name().equals(name)).findAny().orElseThrow();
             Siege siege = new Siege(target, attack);
             System.out.println("begun");
             orders.readLine();

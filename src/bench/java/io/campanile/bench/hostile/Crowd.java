@@ -2,11 +2,11 @@ package io.campanile.bench.hostile;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * 50 well-behaved clients, each of which sends a heartbeat 20 times a second whatever the answers do. Latency counts from
@@ -33,13 +33,18 @@ public final class Crowd implements AutoCloseable {
         }
     }
 
+    /** @return the 99th percentile of {@link #latencies}, ms */
+    public double p99(long millis) throws IOException, InterruptedException {
+        return Latencies.p99(Stream.of(latencies(millis)));
+    }
+
     /**
      * Sends heartbeats for so long, and waits for their answers.
      *
-     * @return the 99th percentile of their latencies, ms
-     * @throws Unexpected when one is not answered
+     * @return the latency of each, ns
+     * @throws Unexpected when one is not answered, or refused
      */
-    public double p99(long millis) throws IOException, InterruptedException {
+    long[] latencies(long millis) throws IOException, InterruptedException {
         int count = (int) (TimeUnit.MILLISECONDS.toNanos(millis) / INTERVAL_NANOS);
         latencies = new long[count];
         answered.set(0);
@@ -56,9 +61,7 @@ public final class Crowd implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(5);
         }
         Unexpected.unless("heartbeats answered", count, answered.get());
-        long[] sorted = latencies.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) (count * 0.99)] / 1e6;
+        return latencies;
     }
 
     private void read(RawSocket client) {
@@ -70,13 +73,16 @@ public final class Crowd implements AutoCloseable {
                     continue;
                 }
                 String text = frame.text();
+                if (!text.contains("\"code\":0")) {
+                    continue;
+                }
                 int begin = text.lastIndexOf("\"request_id\":\"") + "\"request_id\":\"".length();
                 String[] id = text.substring(begin).split(":");
                 latencies[Integer.parseInt(id[0])] = now - Long.parseLong(id[1]);
                 answered.incrementAndGet();
             }
         } catch (IOException | RuntimeException e) {
-            // its heartbeats stay unanswered then, which p99 tells
+            // its heartbeats stay unanswered then, which is told
         }
     }
 

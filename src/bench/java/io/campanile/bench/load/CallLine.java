@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * A door and its three residents, one call at a time: it rings at all of them, all say so, one answers, the others are told, the
  * door hangs up, and that is told. All of its connections are on one event loop, to which it is confined.
  */
-abstract class CallLine {
+abstract class CallLine implements PacedLoad.Sender {
 
     static final int RESIDENTS = 3;
 
@@ -37,7 +37,8 @@ abstract class CallLine {
     abstract void hangUp();
 
     /** Rings if it is due and the line is free. */
-    final void ring() {
+    @Override
+    public final void send() {
         if (!busy && load.admits(number, turns)) {
             busy = true;
             rung = 0;
@@ -52,7 +53,7 @@ abstract class CallLine {
     /** It rings at one more; the last phone's ringing is what a visitor waits for. */
     final void rang() {
         if (++rung == RESIDENTS) {
-            load.rang(lane, number, turns);
+            load.took(lane, number, turns);
         }
     }
 
@@ -93,11 +94,12 @@ abstract class CallLine {
             turns++;
             lane.arrived();
             load.complete();
-            ring();
+            send();
         }
     }
 
-    final long turns() {
+    @Override
+    public final long turns() {
         return turns;
     }
 

@@ -11,15 +11,8 @@ record CallText(String text) {
         return new CallText(in.toString(index, length, UTF_8));
     }
 
-    /** @return the text of the first field of that name; empty when there is none */
-    private String field(String name) {
-        String begin = "\"" + name + "\":\"";
-        int at = text.indexOf(begin);
-        return at < 0 ? "" : text.substring(at + begin.length(), text.indexOf('"', at + begin.length()));
-    }
-
     String callId() {
-        return field("call_id");
+        return JsonField.text(text, "call_id");
     }
 
     boolean is(String action) {

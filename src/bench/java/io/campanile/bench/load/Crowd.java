@@ -18,6 +18,8 @@ public final class Crowd implements AutoCloseable {
     /** How many connect at a time: a server that is slow to accept must not be overrun by those that wait. */
     private static final int AT_A_TIME = 128;
     private static final int OPEN_SECONDS = 60;
+    /** A server that takes nobody for the moment: one comes back, as often as there is time. */
+    private static final String OVERLOADED = " 503 ";
 
     private final Dialect dialect;
     private final Semaphore connecting = new Semaphore(AT_A_TIME);
@@ -31,7 +33,16 @@ public final class Crowd implements AutoCloseable {
 
     /** Opens connections that hear nothing. */
     public static Crowd open(Generator generator, Endpoint endpoint, int count) throws InterruptedException {
-        return open(generator, endpoint, Dialect.PLAIN, count, number -> Ear.DEAF);
+        return open(generator, number -> endpoint, count);
+    }
+
+    /** The same, each where its number says. */
+    public static Crowd open(Generator generator, IntFunction<Endpoint> endpoints, int count) throws InterruptedException {
+        return open(generator, endpoints, Dialect.PLAIN, count, number -> Ear.DEAF);
+    }
+
+    static Crowd open(Generator generator, Endpoint endpoint, Dialect dialect, int count, IntFunction<Ear> ears) throws InterruptedException {
+        return open(generator, number -> endpoint, dialect, count, ears);
     }
 
     /**
@@ -39,12 +50,12 @@ public final class Crowd implements AutoCloseable {
      *
      * @throws IllegalStateException when one cannot be opened
      */
-    static Crowd open(Generator generator, Endpoint endpoint, Dialect dialect, int count, IntFunction<Ear> ears)
+    static Crowd open(Generator generator, IntFunction<Endpoint> endpoints, Dialect dialect, int count, IntFunction<Ear> ears)
             throws InterruptedException {
         Crowd crowd = new Crowd(dialect);
         for (int i = 0; i < count && crowd.broken == null; i++) {
             crowd.take(1);
-            generator.open(generator.loop(i), i, endpoint, crowd.new Member(ears.apply(i)));
+            crowd.new Member(generator, i, endpoints.apply(i), ears.apply(i)).connect();
         }
         crowd.take(AT_A_TIME);
         crowd.connecting.release(AT_A_TIME);
@@ -83,11 +94,22 @@ public final class Crowd implements AutoCloseable {
 
     private final class Member implements FrameReader.Listener {
 
+        private final Generator generator;
+        private final int number;
+        private final Endpoint endpoint;
         private final Ear ear;
         private boolean ready;
+        private int refused;
 
-        private Member(Ear ear) {
+        private Member(Generator generator, int number, Endpoint endpoint, Ear ear) {
+            this.generator = generator;
+            this.number = number;
+            this.endpoint = endpoint;
             this.ear = ear;
+        }
+
+        private void connect() {
+            generator.open(generator.loop(number), number, endpoint, this);
         }
 
         @Override
@@ -135,7 +157,9 @@ public final class Crowd implements AutoCloseable {
 
         @Override
         public void closed(String reason) {
-            if (!closing) {
+            if (!closing && !ready && reason.contains(OVERLOADED) && ++refused < OPEN_SECONDS) {
+                generator.loop(number).schedule(this::connect, 1, TimeUnit.SECONDS);
+            } else if (!closing) {
                 fail(reason);
                 if (!ready) {
                     connecting.release();

@@ -4,14 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import java.util.List;
 
-/**
- * A WebSocket client's ear, as cheap as can be: the answer to the upgrade, then whole frames in place (RFC 6455, 5.2).
- * Answers pings.
- */
-final class FrameReader extends ByteToMessageDecoder {
+/** A WebSocket client's ear: the answer to the upgrade, then frames (RFC 6455, 5.2). Answers pings. */
+final class FrameReader extends WireReader {
 
     /** What a connection hears, on its event loop. */
     interface Listener {
@@ -41,19 +36,14 @@ final class FrameReader extends ByteToMessageDecoder {
 
     private final Listener listener;
     private boolean open;
-    private String reason = "the connection was dropped";
 
     FrameReader(Listener listener) {
         this.listener = listener;
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        if (open || upgraded(context, in)) {
-            while (readFrame(context, in)) {
-                // until only a part of a frame is left
-            }
-        }
+    boolean read(ChannelHandlerContext context, ByteBuf in) {
+        return open ? readFrame(context, in) : upgraded(context, in);
     }
 
     private boolean upgraded(ChannelHandlerContext context, ByteBuf in) {
@@ -63,9 +53,8 @@ final class FrameReader extends ByteToMessageDecoder {
             return false;
         }
         if (!head.startsWith("HTTP/1.1 101")) {
-            reason = "the upgrade was answered " + head.lines().findFirst().orElse("");
             in.skipBytes(in.readableBytes());
-            context.close();
+            end(context, "the upgrade was answered " + head.lines().findFirst().orElse(""));
             return false;
         }
         in.skipBytes(end + HEAD_END.length);
@@ -102,31 +91,18 @@ final class FrameReader extends ByteToMessageDecoder {
             case PING -> context.writeAndFlush(context.alloc().buffer().writeByte(PONG).writeByte(MASKED | length).writeInt(0)
                     .writeBytes(in, index, length));
             case PONG -> { }
-            case CLOSE -> {
-                reason = "it was closed with " + (length < 2 ? "no code" : String.valueOf(in.getUnsignedShort(index)));
-                context.close();
-            }
+            case CLOSE -> end(context, "it was closed with " + (length < 2 ? "no code" : String.valueOf(in.getUnsignedShort(index))));
             default -> throw new IllegalStateException("a frame that no peer here sends: " + Integer.toHexString(kind));
         }
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
+    void idle(ChannelHandlerContext context) {
         listener.idle(context);
-        // As the superclass does, but for its reading on, which is not for it to decide
-        discardSomeReadBytes();
-        context.fireChannelReadComplete();
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) throws Exception {
-        super.channelInactive(context);
-        listener.closed(reason);
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        reason = cause.toString();
-        context.close();
+    void ended(String why) {
+        listener.closed(why);
     }
 }

@@ -13,8 +13,8 @@ import org.HdrHistogram.Histogram;
 final class Lane {
 
     private static final long TICK_MICROS = 100;
-    private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(5);
-    private static final int DIGITS = 3;
+    static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+    static final int DIGITS = 3;
 
     final EventLoop loop;
     private final int index;
@@ -61,7 +61,12 @@ final class Lane {
 
     /** On the loop. */
     void arrived() {
-        arrived.lazySet(arrived.getPlain() + 1);
+        arrived(1);
+    }
+
+    /** On the loop. */
+    void arrived(long many) {
+        arrived.lazySet(arrived.getPlain() + many);
     }
 
     /** On the loop. */

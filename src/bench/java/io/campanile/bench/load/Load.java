@@ -22,6 +22,11 @@ public interface Load extends AutoCloseable {
         return arrivalsPerSecond;
     }
 
+    /** @return sends a second in a stretch of latencies, of a system that keeps up with so many: half of them */
+    default double timedSends(double mostSends) {
+        return mostSends / 2;
+    }
+
     /** @return what was sent and has not arrived everywhere, for the words of a failure */
     long missing();
 

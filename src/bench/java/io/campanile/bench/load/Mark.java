@@ -1,6 +1,7 @@
 package io.campanile.bench.load;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Locale;
 
 /**
  * The number that a payload carries through any system: {@code #} and ten digits, found wherever in the text it ended up,
@@ -14,6 +15,10 @@ final class Mark {
     private static final int DIGITS = 10;
 
     private Mark() {
+    }
+
+    static String of(long number) {
+        return String.format(Locale.ROOT, "#%010d", number);
     }
 
     /** @return the first number in the text; -1 when there is none */

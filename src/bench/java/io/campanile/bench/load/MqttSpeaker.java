@@ -28,14 +28,14 @@ final class MqttSpeaker implements PacketReader.Listener {
 
     void say(String topic, String payload) {
         ByteBuf packet = channel.alloc().buffer();
-        Packets.publish(packet, topic.getBytes(UTF_8), said++ % PACKET_IDS + 1, payload.getBytes(UTF_8));
+        Mqtt.V5.publish(packet, topic.getBytes(UTF_8), said++ % PACKET_IDS + 1, payload.getBytes(UTF_8));
         channel.writeAndFlush(packet);
     }
 
     @Override
     public void connected(Channel opened) {
         channel = opened;
-        opened.writeAndFlush(Packets.subscribe(filter, 1));
+        opened.writeAndFlush(Mqtt.V5.subscribe(filter, 1));
     }
 
     @Override

@@ -3,11 +3,9 @@ package io.campanile.bench.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import java.util.List;
 
-/** An MQTT 5 client's ear, as cheap as can be: whole packets in place (MQTT 5, section 2). Confirms what comes at QoS 1. */
-final class PacketReader extends ByteToMessageDecoder {
+/** An MQTT client's ear: packets (MQTT 5, section 2). Confirms what comes at QoS 1. */
+final class PacketReader extends WireReader {
 
     /** What a connection hears, on its event loop. */
     interface Listener {
@@ -39,20 +37,16 @@ final class PacketReader extends ByteToMessageDecoder {
     private static final int MORE = 0x80;
     private static final int QOS_1 = 0x02;
 
+    private final Mqtt version;
     private final Listener listener;
 
-    PacketReader(Listener listener) {
+    PacketReader(Mqtt version, Listener listener) {
+        this.version = version;
         this.listener = listener;
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        while (readPacket(context, in)) {
-            // until only a part of a packet is left
-        }
-    }
-
-    private boolean readPacket(ChannelHandlerContext context, ByteBuf in) {
+    boolean read(ChannelHandlerContext context, ByteBuf in) {
         int begin = in.readerIndex();
         int end = in.writerIndex();
         int body = afterInteger(in, begin + 1, end);
@@ -70,27 +64,27 @@ final class PacketReader extends ByteToMessageDecoder {
 
     private void take(ChannelHandlerContext context, int first, ByteBuf in, int index, int length) {
         switch (first >> 4) {
-            case Packets.CONNACK -> {
-                accepted(in.getUnsignedByte(index + 1), "to connect");
+            case Mqtt.CONNACK -> {
+                accepted(in.getUnsignedByte(index + 1), version.refused(), "to connect");
                 listener.connected(context.channel());
             }
-            case Packets.SUBACK -> {
-                accepted(in.getUnsignedByte(index + length - 1), "to subscribe");
+            case Mqtt.SUBACK -> {
+                accepted(in.getUnsignedByte(index + length - 1), REFUSED, "to subscribe");
                 listener.subscribed(context.channel());
             }
-            case Packets.PUBACK -> {
+            case Mqtt.PUBACK -> {
                 // One that ends after the identifier means success (3.4.2.1)
-                accepted(length > 2 ? in.getUnsignedByte(index + 2) : 0, "to publish");
+                accepted(length > 2 ? in.getUnsignedByte(index + 2) : 0, REFUSED, "to publish");
                 listener.confirmed();
             }
-            case Packets.PUBLISH -> published(context, (first & QOS_1) != 0, in, index, length);
-            case Packets.DISCONNECT -> listener.failed("it was disconnected: " + (length == 0 ? 0 : in.getUnsignedByte(index)));
+            case Mqtt.PUBLISH -> published(context, (first & QOS_1) != 0, in, index, length);
+            case Mqtt.DISCONNECT -> listener.failed("it was disconnected: " + (length == 0 ? 0 : in.getUnsignedByte(index)));
             default -> { }
         }
     }
 
-    private void accepted(int reason, String what) {
-        if (reason >= REFUSED) {
+    private void accepted(int reason, int refused, String what) {
+        if (reason >= refused) {
             listener.failed("it was refused " + what + ": 0x" + Integer.toHexString(reason));
         }
     }
@@ -98,11 +92,13 @@ final class PacketReader extends ByteToMessageDecoder {
     private void published(ChannelHandlerContext context, boolean toConfirm, ByteBuf in, int index, int length) {
         int at = index + 2 + in.getUnsignedShort(index);
         if (toConfirm) {
-            context.write(Packets.puback(in.getUnsignedShort(at)));
+            context.write(Mqtt.puback(in.getUnsignedShort(at)));
             at += 2;
         }
-        int properties = integer(in, at);
-        at = afterInteger(in, at, index + length) + properties;
+        if (version.hasProperties()) {
+            int properties = integer(in, at);
+            at = afterInteger(in, at, index + length) + properties;
+        }
         listener.published(in, at, index + length - at);
     }
 
@@ -129,21 +125,12 @@ final class PacketReader extends ByteToMessageDecoder {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
+    void idle(ChannelHandlerContext context) {
         listener.idle();
-        discardSomeReadBytes();
-        context.flush();
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) throws Exception {
-        super.channelInactive(context);
-        listener.failed("the connection was dropped");
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        listener.failed(cause.toString());
-        context.close();
+    void ended(String why) {
+        listener.failed(why);
     }
 }

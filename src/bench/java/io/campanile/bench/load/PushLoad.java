@@ -5,17 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** One connection makes pushes; each has to arrive at every receiver. */
 public final class PushLoad implements Load {
+
+    private static final double MS = 1e6;
 
     private final PushTarget target;
     private final int receivers;
     private final int window;
     private final List<Lane> lanes;
     private final Arrivals arrivals;
+    /** Until the last receiver had it, in this stretch. */
+    private final Histogram slowest = new ConcurrentHistogram(Lane.HIGHEST_NANOS, Lane.DIGITS);
     private final Trigger trigger = new Trigger();
     private final AtomicLong sent = new AtomicLong();
     private Crowd crowd;
@@ -41,7 +47,10 @@ public final class PushLoad implements Load {
     public static PushLoad open(Generator generator, PushTarget target, int receivers, int window) throws InterruptedException {
         PushLoad load = new PushLoad(generator, target, receivers, window);
         List<Receivers> perLane = load.lanes.stream().map(lane -> load.new Receivers(lane)).toList();
-        load.crowd = Crowd.open(generator, target.receiver(), target.dialect(), receivers, number -> perLane.get(number % perLane.size()));
+        load.crowd = Crowd.open(generator, target.receiver(), target.dialect(), receivers, number -> {
+            Ear ear = perLane.get(number % perLane.size());
+            return target.confirmed() ? new ConfirmingEar(ear) : ear;
+        });
         try {
             load.triggers = Crowd.open(generator, target.trigger(), target.dialect(), 1, number -> load.trigger);
         } catch (IllegalStateException e) {
@@ -54,6 +63,7 @@ public final class PushLoad implements Load {
     @Override
     public void begin(Pace next) {
         first = sent.get();
+        slowest.reset();
         pace = next;
         lanes.get(0).begin(trigger::send);
         lanes.stream().skip(1).forEach(lane -> lane.begin(() -> { }));
@@ -93,6 +103,12 @@ public final class PushLoad implements Load {
     }
 
     @Override
+    public String remark() {
+        return receivers == 1 ? "" : String.format(Locale.ROOT, "to the last one p50 %.1f ms, p99 %.1f ms (last run)",
+                slowest.getValueAtPercentile(50) / MS, slowest.getValueAtPercentile(99) / MS);
+    }
+
+    @Override
     public void close() {
         triggers.close();
         crowd.close();
@@ -117,10 +133,14 @@ public final class PushLoad implements Load {
             }
             lane.arrived();
             Pace current = pace();
+            long took = current.timed() ? Math.max(0, System.nanoTime() - current.intended(number - first)) : 0;
             if (current.timed()) {
-                lane.took(System.nanoTime() - current.intended(number - first));
+                lane.took(took);
             }
             if (counted.arrived(number)) {
+                if (current.timed()) {
+                    slowest.recordValue(Math.min(took, Lane.HIGHEST_NANOS));
+                }
                 lanes.get(0).loop.execute(trigger::send);
             }
         }

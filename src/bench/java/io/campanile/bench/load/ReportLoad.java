@@ -1,43 +1,26 @@
 package io.campanile.bench.load;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
 
 /** Devices report over MQTT, and watchers are told: each of every report, or slow ones of the newest of each device. */
-public final class ReportLoad implements Load {
+public final class ReportLoad extends PacedLoad<ReportSender> {
 
     private static final int WATCHERS = 10;
     /** Reports that may be under way between devices and watchers. */
     private static final int WINDOW = 8_000;
-    private static final int OPEN_SECONDS = 30;
 
     private final ReportTarget target;
-    private final Generator generator;
-    private final List<Lane> lanes;
-    private final List<ReportSender> senders = new ArrayList<>();
     private final List<ReportWatcher> watchers = new ArrayList<>();
-    private final List<Channel> channels = new ArrayList<>();
-    private final Semaphore opened = new Semaphore(0);
     private final AtomicLong sent = new AtomicLong();
     private Crowd crowd;
-    private volatile String broken;
-    private volatile Pace pace;
-    /** Of the stretch that is under way, or still arriving; with each device's first turn in it. */
-    private volatile Pace timing = Pace.UNBOUNDED;
-    private volatile long[] firstTurns;
 
     private ReportLoad(Generator generator, ReportTarget target) {
-        this.generator = generator;
+        super(generator);
         this.target = target;
-        this.lanes = generator.lanes();
     }
 
     /**
@@ -65,11 +48,11 @@ public final class ReportLoad implements Load {
         for (int i = 0; i < WATCHERS; i++) {
             ReportWatcher watcher = new ReportWatcher(this, lane(i), target.devices().size(), true);
             watchers.add(watcher);
-            connect(i, new ReportSubscriber(this, 0, watcher), Packets.connect("watcher-" + i, null, false));
+            connect(i, target.mqttPort(), Mqtt.V5, new ReportSubscriber(this, 0, watcher), Mqtt.V5.connect("watcher-" + i, null, false));
         }
         // As the gateway does, whose own subscription is what keeps reports when it is away
-        connect(WATCHERS, new ReportSubscriber(this, 1, null), Packets.connect("keeper", null, true));
-        awaitOpen(WATCHERS + 1);
+        connect(WATCHERS, target.mqttPort(), Mqtt.V5, new ReportSubscriber(this, 1, null), Mqtt.V5.connect("keeper", null, true));
+        awaitOpen(WATCHERS + 1, OPEN_SECONDS);
     }
 
     private void watch() throws InterruptedException {
@@ -79,7 +62,7 @@ public final class ReportLoad implements Load {
         }
         crowd = Crowd.open(generator, target.watchers(), Dialect.PLAIN, count,
                 number -> new ReportEar(this, watchers.get(number), target.slow() && number < WATCHERS));
-        awaitOpen(count);
+        awaitOpen(count, OPEN_SECONDS);
     }
 
     private void connectDevices() throws InterruptedException {
@@ -89,43 +72,14 @@ public final class ReportLoad implements Load {
             ReportSender sender = new ReportSender(this, sn, number, target.devices().size());
             senders.add(sender);
             String[] login = device.getValue().isEmpty() ? null : new String[] {sn, device.getValue()};
-            connect(number, sender, Packets.connect(sn, login, false));
+            connect(number, target.mqttPort(), Mqtt.V5, sender, Mqtt.V5.connect(sn, login, false));
         }
-        awaitOpen(senders.size());
+        awaitOpen(senders.size(), OPEN_SECONDS);
     }
 
-    private void connect(int number, PacketReader.Listener listener, ByteBuf packet) {
-        channels.add(generator.connect(generator.loop(number), number, target.mqttPort(), new PacketReader(listener))
-                .syncUninterruptibly().channel());
-        channels.get(channels.size() - 1).writeAndFlush(packet);
-    }
-
-    private Lane lane(int number) {
-        return lanes.get(number % lanes.size());
-    }
-
-    private void awaitOpen(int count) throws InterruptedException {
-        boolean all = opened.tryAcquire(count, OPEN_SECONDS, TimeUnit.SECONDS);
-        requireWhole();
-        if (!all) {
-            throw new IllegalStateException("not all could connect and subscribe within " + OPEN_SECONDS + " s");
-        }
-    }
-
-    void opened() {
-        opened.release();
-    }
-
-    void fail(String why) {
-        if (broken == null) {
-            broken = why;
-        }
-    }
-
-    private void requireWhole() {
-        if (broken != null) {
-            throw new IllegalStateException(broken);
-        }
+    @Override
+    void requireWhole() {
+        super.requireWhole();
         if (crowd != null) {
             crowd.requireWhole();
         }
@@ -133,13 +87,7 @@ public final class ReportLoad implements Load {
 
     /** @return whether that device's report is due and may be sent */
     boolean admits(int device, long turn, long now) {
-        Pace current = pace;
-        return current != null && sent.get() - complete() < WINDOW && current.due(place(device, turn), now);
-    }
-
-    /** @return which report of this stretch it is */
-    private long place(int device, long turn) {
-        return device + (turn - firstTurns[device]) * target.devices().size();
+        return sent.get() - complete() < WINDOW && due(device, turn, now);
     }
 
     void sent() {
@@ -148,11 +96,8 @@ public final class ReportLoad implements Load {
 
     /** A watcher was told of a report. */
     void took(Lane lane, long number) {
-        Pace current = timing;
-        if (current.timed()) {
-            int devices = target.devices().size();
-            lane.took(System.nanoTime() - current.intended(place((int) (number % devices), number / devices)));
-        }
+        int devices = target.devices().size();
+        took(lane, (int) (number % devices), number / devices);
     }
 
     /** @return how many reports all watchers have behind them who read at once */
@@ -163,28 +108,6 @@ public final class ReportLoad implements Load {
             least = Math.min(least, watchers.get(i).progress());
         }
         return least;
-    }
-
-    @Override
-    public void begin(Pace next) {
-        firstTurns = senders.stream().mapToLong(ReportSender::turns).toArray();
-        timing = next;
-        pace = next;
-        for (Lane lane : lanes) {
-            List<ReportSender> own = lane.own(senders);
-            lane.begin(() -> own.forEach(ReportSender::send));
-        }
-    }
-
-    @Override
-    public void end() {
-        pace = null;
-        lanes.forEach(Lane::end);
-    }
-
-    @Override
-    public boolean settled() {
-        return missing() == 0;
     }
 
     @Override
@@ -206,14 +129,8 @@ public final class ReportLoad implements Load {
     }
 
     @Override
-    public Histogram latencies() {
-        return Lane.latencies(lanes);
-    }
-
-    @Override
     public void close() {
-        broken = "it was closed";
-        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        super.close();
         if (crowd != null) {
             crowd.close();
         }

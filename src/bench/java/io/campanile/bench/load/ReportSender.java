@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 
 /** A device that reports over MQTT 5 at QoS 1, a window of reports unconfirmed. Confined to one event loop. */
-final class ReportSender implements PacketReader.Listener {
+final class ReportSender implements PacketReader.Listener, PacedLoad.Sender {
 
     private static final int WINDOW = 16;
     private static final int PACKET_IDS = 65_535;
@@ -30,13 +30,13 @@ final class ReportSender implements PacketReader.Listener {
         this.topic = ("devices/" + sn + "/report").getBytes(US_ASCII);
     }
 
-    /** Sends what is due, as far as the windows let. */
-    void send() {
+    @Override
+    public void send() {
         ByteBuf packets = null;
         long now = System.nanoTime();
         while (unconfirmed < WINDOW && load.admits(number, turns, now)) {
             packets = packets == null ? channel.alloc().buffer() : packets;
-            Packets.publish(packets, topic, (int) (turns % PACKET_IDS) + 1, REPORT, number + turns * count);
+            Mqtt.V5.publish(packets, topic, (int) (turns % PACKET_IDS) + 1, REPORT, number + turns * count);
             turns++;
             unconfirmed++;
             load.sent();
@@ -46,7 +46,8 @@ final class ReportSender implements PacketReader.Listener {
         }
     }
 
-    long turns() {
+    @Override
+    public long turns() {
         return turns;
     }
 

@@ -21,7 +21,7 @@ final class ReportSubscriber implements PacketReader.Listener {
 
     @Override
     public void connected(Channel channel) {
-        channel.writeAndFlush(Packets.subscribe(ALL, qos));
+        channel.writeAndFlush(Mqtt.V5.subscribe(ALL, qos));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.campanile.bench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -39,7 +40,7 @@ public final class Template {
 
     /** @return a frame with that text */
     static ByteBuf unmarked(String text, ByteBufAllocator allocator) {
-        byte[] bytes = text.getBytes(US_ASCII);
+        byte[] bytes = text.getBytes(UTF_8);
         ByteBuf frame = allocator.buffer();
         writeHead(frame, bytes.length);
         return frame.writeBytes(bytes);

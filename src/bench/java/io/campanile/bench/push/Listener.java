@@ -1,5 +1,6 @@
 package io.campanile.bench.push;
 
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -13,7 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One connection that keeps what is pushed to it. Written to on its event loop, read from anywhere. */
+/** One client that keeps what is pushed to it, over one connection after another. Written to on its event loop, read from anywhere. */
+@Sharable
 final class Listener extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     private static final Pattern ID = Pattern.compile("\"request_id\":\"([^\"]+)\"");
@@ -57,6 +59,12 @@ final class Listener extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             context.writeAndFlush(new TextWebSocketFrame("{\"service\":\"/api/heartbeat\",\"request_id\":\"here\"}"));
         }
+    }
+
+    /** Refused, most likely: who opened it will try again. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
     }
 
     @Override

@@ -1,17 +1,6 @@
 package io.campanile.bench.push;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
-import java.net.InetSocketAddress;
+import io.campanile.bench.system.WebSockets;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +9,17 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Many {@link Listener}s, alternately on the nodes, at most 900 from one address, as a node allows 1,000 by default. */
+/** Many {@link Listener}s, alternately on the nodes. */
 final class Listeners implements AutoCloseable {
 
-    private static final int EACH_ADDRESS = 900;
     private static final int LOOPS = 2;
     private static final int AT_A_TIME = 200;
     private static final long PATIENCE_S = 60;
+    private static final long AGAIN_MS = 500;
 
-    private final NioEventLoopGroup loops = new NioEventLoopGroup(LOOPS);
+    private final WebSockets sockets = new WebSockets(LOOPS);
     private final List<Listener> listeners = new ArrayList<>();
+    private volatile boolean ending;
 
     /**
      * Opens all, and waits until each is known to its node.
@@ -40,8 +30,7 @@ final class Listeners implements AutoCloseable {
         for (int number = 0; number < count; number++) {
             Listener listener = new Listener(number / nodes.size() % groups);
             listeners.add(listener);
-            open(listener, URI.create(nodes.get(number % nodes.size()) + "?client_id=c" + number + "&attr.group=" + listener.group()),
-                    new InetSocketAddress("127.0.1." + (1 + number / EACH_ADDRESS), 0), token);
+            open(URI.create(nodes.get(number % nodes.size()) + "?client_id=c" + number + "&attr.group=" + listener.group()), token, number, listener);
             if (number % AT_A_TIME == AT_A_TIME - 1) {
                 int before = number + 1 - AT_A_TIME;
                 requireConnected(before);
@@ -50,24 +39,19 @@ final class Listeners implements AutoCloseable {
         requireConnected(count);
     }
 
+    /** Until it is let in: a node that is overloaded says 503. */
+    private void open(URI node, String token, int number, Listener listener) {
+        sockets.open(node, token, number, listener).channel().closeFuture().addListener(closed -> {
+            if (!listener.isReady() && !ending) {
+                sockets.after(AGAIN_MS, () -> open(node, token, number, listener));
+            }
+        });
+    }
+
     private void requireConnected(int those) throws InterruptedException {
         if (!becomes(() -> all().limit(those).allMatch(Listener::isReady))) {
             throw new IllegalStateException("not all were connected within " + PATIENCE_S + " s");
         }
-    }
-
-    private void open(Listener listener, URI node, InetSocketAddress from, String token) {
-        new Bootstrap().group(loops).channel(NioSocketChannel.class)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(8_192),
-                                new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(node, WebSocketVersion.V13,
-                                        null, false, new DefaultHttpHeaders().add("Authorization", "Bearer " + token)), true, false),
-                                listener);
-                    }
-                })
-                .connect(new InetSocketAddress(node.getHost(), node.getPort()), from);
     }
 
     Stream<Listener> all() {
@@ -89,6 +73,7 @@ final class Listeners implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        ending = true;
+        sockets.close();
     }
 }

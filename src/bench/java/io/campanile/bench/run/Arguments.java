@@ -1,8 +1,10 @@
 package io.campanile.bench.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -10,16 +12,33 @@ import java.util.stream.Collectors;
  *
  * @param names   benchmarks; empty for all
  * @param profile whether the gateway is recorded meanwhile
+ * @param alone   whether what it is compared with is left out
  */
-record Arguments(Plan plan, boolean profile, List<String> names) {
+record Arguments(Plan plan, boolean profile, boolean alone, List<String> names) {
 
-    /** @param args separated by commas or blanks: {@code quick}, {@code profile}, names of benchmarks */
+    private static final String WARM_UP = "warm-up=";
+
+    /** @param args separated by commas or blanks: {@code quick}, {@code profile}, {@code alone}, {@code warm-up=45}, names of benchmarks */
     static Arguments of(String... args) {
         List<String> words = Arrays.stream(args).flatMap(arg -> Arrays.stream(arg.split(","))).map(String::trim)
                 .filter(word -> !word.isEmpty()).collect(Collectors.toCollection(ArrayList::new));
         boolean quick = words.remove("quick");
         boolean profile = words.remove("profile=true") | words.remove("profile");
-        return new Arguments(quick ? Plan.QUICK : Plan.FULL, profile, List.copyOf(words));
+        boolean alone = words.remove("alone");
+        Plan plan = quick ? Plan.QUICK : Plan.FULL;
+        return new Arguments(warmUp(words).map(plan::after).orElse(plan), profile, alone, List.copyOf(words));
+    }
+
+    private static Optional<Duration> warmUp(List<String> words) {
+        Optional<String> word = words.stream().filter(one -> one.startsWith(WARM_UP)).findFirst();
+        word.ifPresent(words::remove);
+        return word.map(one -> {
+            String seconds = one.substring(WARM_UP.length());
+            if (!seconds.matches("\\d{1,4}")) {
+                throw new IllegalArgumentException(WARM_UP + " takes seconds, not " + seconds);
+            }
+            return Duration.ofSeconds(Long.parseLong(seconds));
+        });
     }
 
     /**

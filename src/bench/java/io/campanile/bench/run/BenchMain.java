@@ -15,8 +15,9 @@ import java.util.List;
 
 /**
  * Runs benchmarks of the gateway and of what it is compared with, on this machine, one after the other. Arguments, in any
- * order, separated by commas or blanks: names of benchmarks (none: all), {@code quick}, {@code profile}. To be started in the
- * project's directory; the class path of the gateway, as packaged, is in {@code target/bench/gateway.classpath}.
+ * order, separated by commas or blanks: names of benchmarks (none: all), {@code quick}, {@code profile}, {@code alone},
+ * {@code warm-up=45}. To be started in the project's directory; the class path of the gateway, as packaged, is in
+ * {@code target/bench/gateway.classpath}.
  *
  * <p>Prints a table and writes {@code target/bench/bench.json} and {@code bench.svg}. Exit status: 0; 1 when the gateway could
  * not be measured; 2 when it was asked for what there is not.
@@ -26,8 +27,8 @@ public final class BenchMain {
     private static final Path DIRECTORY = Path.of("target", "bench");
     /** Two threads saturate what four cores serve; more would take from what is measured. */
     private static final int GENERATOR_THREADS = 2;
-    private static final List<Benchmark> ALL = List.of(new Echo(), new ReportToPush(), new Calls(), new FanOut(), new SendOne(),
-            new IdleMemory(), new StartUp());
+    private static final List<Benchmark> ALL = List.of(new Echo(), new ReportToPush(), new OneToOne(), new ReconnectStorm(), new Calls(),
+            new FanOut(), new SendOne(), new Rooms(), new PresenceStorm(), new History(), new IdleMemory(), new StartUp());
 
     private BenchMain() {
     }
@@ -53,7 +54,7 @@ public final class BenchMain {
         List<Row> rows = new ArrayList<>();
         boolean all = true;
         try (Generator generator = new Generator(GENERATOR_THREADS)) {
-            Stage stage = new Stage(arguments.plan(), generator, new Progress(), classPath, directory, arguments.profile());
+            Stage stage = new Stage(arguments.plan(), generator, new Progress(), classPath, directory, arguments.profile(), arguments.alone());
             for (Benchmark benchmark : benchmarks) {
                 try {
                     rows.addAll(benchmark.run(stage));

@@ -14,10 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -25,13 +21,11 @@ import java.util.stream.Stream;
 final class Calls implements Benchmark {
 
     private static final int LINES = CallLoad.AT_ONCE + 20;
-    private static final int REGISTERING = 4;
-    private static final double WANTED = 100;
+    private static final double WANTED = CallLoad.TIMED_PER_SECOND;
     private static final double LATE_MS = 25;
     private static final int RECORDS = 200;
     private static final String LOAD = CallLoad.AT_ONCE + " calls at a time, 3 residents each";
     private static final String UNIT = "calls/s";
-    private static final String PASSWORD = "a resident of the bench";
 
     @Override
     public String name() {
@@ -53,7 +47,7 @@ final class Calls implements Benchmark {
         Figures mosquitto = peers.measure("Mosquitto", () -> Mosquitto.start(stage.subdirectory(name())), peer -> relay(stage, peer.port()));
         List<Row> rows = new ArrayList<>(List.of(Row.of(name(), "Campanile", LOAD, UNIT, ours,
                 Check.atLeast(WANTED, ours.perSecond(), UNIT), Check.atMost(LATE_MS, ours.p99(), "ms to ring, p99"))
-                .beside(broker, "Artemis alone").beside(mosquitto, "Mosquitto").noting("latency is from the request until the third phone rings")));
+                .beside(broker, "Artemis alone").beside(mosquitto, "Mosquitto").noting("latency is from the request until the third phone rings, at 100 calls a second")));
         rows.addAll(peers.rows());
         return rows;
     }
@@ -67,21 +61,9 @@ final class Calls implements Benchmark {
         return Stream.of("ann-", "bob-", "cid-").map(name -> name + line).toList();
     }
 
-    /** Registers doors and residents, several at a time: a password costs a core. */
-    private static List<CallTarget.Line> settled(Gateway gateway) throws IOException, InterruptedException {
-        ExecutorService workers = Executors.newFixedThreadPool(REGISTERING);
-        try {
-            List<CallTarget.Line> lines = new ArrayList<>();
-            for (Future<CallTarget.Line> line : workers.invokeAll(IntStream.range(0, LINES)
-                    .<Callable<CallTarget.Line>>mapToObj(i -> () -> line(gateway, i)).toList())) {
-                lines.add(line.get());
-            }
-            return lines;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the residents cannot be registered: " + e.getCause().getMessage(), e.getCause());
-        } finally {
-            workers.shutdownNow();
-        }
+    /** Registers doors and residents. */
+    private static List<CallTarget.Line> settled(Gateway gateway) throws InterruptedException {
+        return Accounts.all(IntStream.range(0, LINES).<Callable<CallTarget.Line>>mapToObj(i -> () -> line(gateway, i)).toList());
     }
 
     private static CallTarget.Line line(Gateway gateway, int number) throws IOException, InterruptedException {
@@ -90,8 +72,7 @@ final class Calls implements Benchmark {
         List<String> residents = residents(number);
         List<String> tokens = new ArrayList<>();
         for (String resident : residents) {
-            gateway.post("/api/v1/users", Map.of("username", resident, "password", PASSWORD));
-            tokens.add(gateway.post("/api/v1/sessions", Map.of("username", resident, "password", PASSWORD)).path("token").asText());
+            tokens.add(Accounts.token(gateway, resident));
         }
         gateway.put("/api/v1/households/" + (1_000 + number), Map.of("devices", List.of(sn),
                 "residents", residents.stream().map(resident -> Map.of("user_id", resident)).toList()));

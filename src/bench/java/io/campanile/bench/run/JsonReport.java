@@ -21,7 +21,7 @@ final class JsonReport {
                 .put("java", System.getProperty("java.runtime.version"))
                 .put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         report.putObject("plan").put("runs", plan.runs()).put("stretch_ms", plan.stretch().toMillis())
-                .put("warm_up_ms", plan.warmUp().toMillis());
+                .put("warm_up_ms", plan.warmUp().toMillis()).put("longest_warm_up_ms", plan.longestWarmUp().toMillis());
         rows.forEach(row -> describe(row, report.withArray("rows").addObject()));
         JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
     }

@@ -13,13 +13,12 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures a system under a load: warms up, then several times its throughput as fast as it goes, and its latency in an
- * open loop at half of that.
+ * open loop at half of that, or what the load says.
  */
 final class Measurement {
 
     /** What of a stretch as fast as it goes does not count: queues fill at its beginning. */
     private static final int RAMP = 4;
-    private static final double HALF = 0.5;
     private static final long SETTLE_SECONDS = 30;
     private static final double MS = 1e6;
 
@@ -33,8 +32,7 @@ final class Measurement {
 
     /** @throws IllegalStateException when something that was sent never arrives */
     Figures of(Child system, Load load) throws IOException, InterruptedException {
-        progress.step("warming up");
-        stretch(load, Pace.UNBOUNDED, plan.warmUp());
+        new WarmUp(plan, progress).of(system, () -> stretch(load, Pace.UNBOUNDED, plan.warmUp()));
         List<Figures.Run> runs = new ArrayList<>();
         for (int i = 1; i <= plan.runs(); i++) {
             runs.add(run(system, load, i));
@@ -50,14 +48,15 @@ final class Measurement {
         Moment to = Moment.now(system, load);
         load.end();
         settle(load);
-        double perSecond = (to.arrived - from.arrived) / from.seconds(to);
-        stretch(load, Pace.of(Math.max(1, load.sendsFor(perSecond) * HALF)), plan.stretch());
+        double perSecond = (to.arrived() - from.arrived()) / from.seconds(to);
+        double sends = Math.max(1, load.timedSends(load.sendsFor(perSecond)));
+        stretch(load, Pace.of(sends), plan.timed(sends));
         Histogram latencies = load.latencies();
         double p50 = latencies.getValueAtPercentile(50) / MS;
         double p99 = latencies.getValueAtPercentile(99) / MS;
         Figures.Cores cores = from.cores(to);
-        progress.step(String.format(Locale.ROOT, "run %d of %d: %s/s, at half of it p50 %s ms, p99 %s ms", number, plan.runs(),
-                Table.number(perSecond), Table.number(p50), Table.number(p99)));
+        progress.step(String.format(Locale.ROOT, "run %d of %d: %s/s, at %s sends/s p50 %s ms, p99 %s ms", number, plan.runs(),
+                Table.number(perSecond), Table.number(sends), Table.number(p50), Table.number(p99)));
         return new Figures.Run(perSecond, p50, p99, cores);
     }
 
@@ -81,28 +80,5 @@ final class Measurement {
 
     private static void pause(Duration duration) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-    }
-
-    /** What the counters showed. */
-    private record Moment(long at, long arrived, Duration system, Duration generator, Duration machine) {
-
-        static Moment now(Child system, Load load) throws IOException {
-            return new Moment(System.nanoTime(), load.arrived(), system.cpu(),
-                    ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO), Machine.busy());
-        }
-
-        double seconds(Moment later) {
-            return (later.at - at) / 1e9;
-        }
-
-        Figures.Cores cores(Moment later) {
-            double system = share(later, system(), later.system);
-            double generator = share(later, generator(), later.generator);
-            return new Figures.Cores(system, generator, Math.max(0, share(later, machine, later.machine) - system - generator));
-        }
-
-        private double share(Moment later, Duration before, Duration after) {
-            return after.minus(before).toNanos() / 1e9 / seconds(later);
-        }
     }
 }

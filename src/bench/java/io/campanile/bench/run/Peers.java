@@ -20,6 +20,11 @@ final class Peers {
         Load open(S subject) throws InterruptedException;
     }
 
+    /** How it is measured. */
+    interface Observation<S extends Subject> {
+        Figures of(S subject) throws IOException, InterruptedException;
+    }
+
     private final Stage stage;
     private final String benchmark;
     private final String load;
@@ -33,12 +38,25 @@ final class Peers {
         this.unit = unit;
     }
 
-    /** @return null when there is nothing to compare with */
+    /** @return null when there is nothing to compare with, or nothing shall be compared */
     <S extends Subject> Figures measure(String peer, Launch<S> launch, Opening<S> opening) throws IOException, InterruptedException {
+        return measure(peer, "", launch, opening);
+    }
+
+    /** @param less what it does not do that the gateway does */
+    <S extends Subject> Figures measure(String peer, String less, Launch<S> launch, Opening<S> opening) throws IOException, InterruptedException {
+        return observe(peer, less, launch, subject -> stage.measure(subject, opening.open(subject)));
+    }
+
+    /** Measures it in another way. @return as {@link #measure} */
+    <S extends Subject> Figures observe(String peer, String less, Launch<S> launch, Observation<S> observation) throws IOException, InterruptedException {
+        if (stage.alone()) {
+            return null;
+        }
         stage.progress().begin(benchmark + ", " + load + ": " + peer + " starts");
         try (S subject = launch.start()) {
-            Figures figures = stage.measure(subject, opening.open(subject));
-            rows.add(Row.of(benchmark, peer, load, unit, figures));
+            Figures figures = observation.of(subject);
+            rows.add(Row.of(benchmark, peer, load, unit, figures).noting(less));
             return figures;
         } catch (NotInstalledException | IllegalStateException e) {
             stage.progress().step("not run: " + e.getMessage());

@@ -5,6 +5,7 @@ import io.campanile.bench.load.Endpoint;
 import io.campanile.bench.load.PushTarget;
 import io.campanile.bench.load.Template;
 import io.campanile.bench.system.Gateway;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
 /** The same push in each system's words: a frame of some 230 bytes when it arrives. */
@@ -27,23 +28,39 @@ final class Push {
      */
     static PushTarget through(Gateway gateway, String to, String receiverToken) {
         int port = gateway.port("http.port");
-        return new PushTarget(new Endpoint(port, "/ws?client_id=receiver-%d", receiverToken),
-                new Endpoint(port, "/ws?client_id=trigger-%d", gateway.token()), Dialect.PLAIN, Template.of(request(to)), IS_REFUSED);
+        return new PushTarget(number -> new Endpoint(port, "/ws?client_id=receiver-%d", receiverToken),
+                new Endpoint(port, "/ws?client_id=trigger-%d", gateway.token()), Dialect.PLAIN, Template.of(request(to)), IS_REFUSED, false);
+    }
+
+    /**
+     * As a message to a room: each member confirms it.
+     *
+     * @param member where the member of a number connects; 0 says it, the others get it
+     */
+    static PushTarget toRoom(String roomId, IntFunction<Endpoint> member) {
+        return new PushTarget(number -> member.apply(number + 1), member.apply(0), Dialect.PLAIN, Template.of("{\"service\":\"/api/message/send\","
+                + "\"request_id\":\"t\",\"values\":{\"room_id\":\"" + roomId + "\",\"type\":\"text\",\"content\":" + VALUES + "}}"), IS_REFUSED, true);
     }
 
     static PushTarget throughVertx(int port) {
-        return new PushTarget(new Endpoint(port, "/receive", null), new Endpoint(port, "/send", null), Dialect.PLAIN,
-                Template.of(request("{\"all\":true}")), REFUSES_NOTHING);
+        return new PushTarget(number -> new Endpoint(port, "/receive", null), new Endpoint(port, "/send", null), Dialect.PLAIN,
+                Template.of(request("{\"all\":true}")), REFUSES_NOTHING, false);
     }
 
     static PushTarget throughNchan(int port) {
-        return new PushTarget(new Endpoint(port, "/receive", null), new Endpoint(port, "/send", null), Dialect.PLAIN,
-                Template.of(FRAME), REFUSES_NOTHING);
+        return new PushTarget(number -> new Endpoint(port, "/receive", null), new Endpoint(port, "/send", null), Dialect.PLAIN,
+                Template.of(FRAME), REFUSES_NOTHING, false);
     }
 
     static PushTarget throughSocketIo(int port) {
         Endpoint endpoint = new Endpoint(port, "/socket.io/?EIO=4&transport=websocket", null);
-        return new PushTarget(endpoint, endpoint, Dialect.SOCKET_IO, Template.of("42[\"push\"," + FRAME + "]"), REFUSES_NOTHING);
+        return new PushTarget(number -> endpoint, endpoint, Dialect.SOCKET_IO, Template.of("42[\"push\"," + FRAME + "]"), REFUSES_NOTHING, false);
+    }
+
+    /** In which all are who are connected. */
+    static PushTarget toRoomOfSocketIo(int port) {
+        Endpoint endpoint = new Endpoint(port, "/socket.io/?EIO=4&transport=websocket", null);
+        return new PushTarget(number -> endpoint, endpoint, Dialect.SOCKET_IO, Template.of("42[\"say\"," + FRAME + "]"), REFUSES_NOTHING, false);
     }
 
     private static String request(String to) {

@@ -43,6 +43,7 @@ record Row(String benchmark, String system, String load, String unit, Double val
     }
 
     Row noting(String more) {
-        return new Row(benchmark, system, load, unit, value, figures, checks, note.isEmpty() ? more : note + "; " + more);
+        String both = note.isEmpty() || more.isEmpty() ? note + more : note + "; " + more;
+        return new Row(benchmark, system, load, unit, value, figures, checks, both);
     }
 }

@@ -17,7 +17,6 @@ final class SendOne implements Benchmark {
     private static final int WINDOW = 64;
     private static final double FLAT = 1.5;
     private static final String USER = "bench-one";
-    private static final String PASSWORD = "one-of-many";
 
     @Override
     public String name() {
@@ -28,8 +27,7 @@ final class SendOne implements Benchmark {
     public List<Row> run(Stage stage) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
         try (Gateway gateway = stage.gateway(name(), Map.of())) {
-            gateway.post("/api/v1/users", Map.of("username", USER, "password", PASSWORD));
-            String token = gateway.post("/api/v1/sessions", Map.of("username", USER, "password", PASSWORD)).path("token").asText();
+            String token = Accounts.token(gateway, USER);
             Endpoint others = new Endpoint(gateway.port("http.port"), "/ws?client_id=other-%d", gateway.token());
             Figures fewest = null;
             for (int connections : CONNECTIONS) {

@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * @param classPath the gateway's, as it is packaged
  * @param directory a new one, for data and outputs
  * @param profiled  whether the gateway is recorded
+ * @param alone     whether what it is compared with is left out
  */
-record Stage(Plan plan, Generator generator, Progress progress, String classPath, Path directory, boolean profiled) {
+record Stage(Plan plan, Generator generator, Progress progress, String classPath, Path directory, boolean profiled,
+        boolean alone) {
 
     /** What a load generator on one machine needs otherwise than shipped: it is many clients, and one of them is quick. */
     private static final Map<String, String> RAISED = Map.of("websocket.requests-per-second", "1000000", "websocket.burst", "1000000",

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A process that this one started, and what it started in turn. Ended when this process ends. Thread-safe. */
 public final class Child implements AutoCloseable {
@@ -18,6 +21,12 @@ public final class Child implements AutoCloseable {
     private static final long POLL_MS = 20;
     private static final long STOP_SECONDS = 30;
     private static final long PAGE_BYTES = 4096;
+    private static final long TICK_MS = 10;
+    /** As the kernel tells the names of C1's and C2's threads, of which it keeps fifteen letters. */
+    private static final String COMPILER = " CompilerThre)";
+    /** Where proc(5) has the times of a thread, counted from behind its name. */
+    private static final int USER = 11;
+    private static final int SYSTEM = 12;
 
     private final String name;
     private final Path output;
@@ -96,10 +105,54 @@ public final class Child implements AutoCloseable {
         return bytes;
     }
 
+    /**
+     * The processor time that the threads of a JVM which compile have used so far, each by its id.
+     *
+     * @hidden
+     */
+    public record Compilers(Map<String, Duration> times) {
+
+        /** @return what was used since; of threads that ended meanwhile it is not known */
+        public Duration since(Compilers earlier) {
+            return times.entrySet().stream().map(one -> one.getValue().minus(earlier.times.getOrDefault(one.getKey(), Duration.ZERO)))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
+    /** @return none where it is no JVM */
+    public Compilers compilers() throws IOException {
+        Map<String, Duration> times = new HashMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                String stat = stat(thread);
+                if (stat.contains(COMPILER)) {
+                    String[] after = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                    times.put(thread.getFileName().toString(), Duration.ofMillis(TICK_MS * (Long.parseLong(after[USER]) + Long.parseLong(after[SYSTEM]))));
+                }
+            }
+        }
+        return new Compilers(times);
+    }
+
+    private static String stat(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (NoSuchFileException e) {
+            // It has ended since
+            return "";
+        }
+    }
+
     private List<ProcessHandle> tree() {
         List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
         process.descendants().forEach(all::add);
         return all;
+    }
+
+    /** {@code kill -9}. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        Runtime.getRuntime().removeShutdownHook(atExit);
     }
 
     /** Ends it in good order, or else by force, and whatever it left behind. */

@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The gateway as it is shipped, standalone, in a process of its own with data of its own; what is set otherwise is named. */
 public final class Gateway implements Subject {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READY = Duration.ofSeconds(90);
+    /** It has no time for the moment: one asks again. */
+    private static final int OVERLOADED = 503;
+    private static final int PATIENCE_SECONDS = 30;
     private static final String PASSWORD = "bench-" + Long.toString(System.nanoTime(), 36);
     private static final List<String> PORTS = List.of("http.port", "management.port", "mqtt.port", "line.port");
 
@@ -81,26 +85,35 @@ public final class Gateway implements Subject {
 
     /** Calls its REST interface as the admin. */
     public JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        return call("POST", path, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        return call("POST", path, token, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
     /** Calls its REST interface as the admin. */
     public JsonNode put(String path, Object body) throws IOException, InterruptedException {
-        return call("PUT", path, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        return call("PUT", path, token, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
     /** Reads by its REST interface as the admin. */
     public JsonNode get(String path) throws IOException, InterruptedException {
-        return call("GET", path, BodyPublishers.noBody());
+        return get(path, token);
     }
 
-    private JsonNode call(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
+    /** Reads by its REST interface as who has that token. */
+    public JsonNode get(String path, String reader) throws IOException, InterruptedException {
+        return call("GET", path, reader, BodyPublishers.noBody());
+    }
+
+    private JsonNode call(String method, String path, String bearer, BodyPublisher body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(15))
                 .header("Content-Type", "application/json").method(method, body);
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
+        if (bearer != null) {
+            request.header("Authorization", "Bearer " + bearer);
         }
         HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+        for (int i = 0; i < PATIENCE_SECONDS && answer.statusCode() == OVERLOADED; i++) {
+            TimeUnit.SECONDS.sleep(1);
+            answer = http.send(request.build(), BodyHandlers.ofString());
+        }
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException(method + " " + path + " was answered " + answer.statusCode() + ": " + answer.body());
         }

@@ -7,7 +7,7 @@ import java.util.List;
 /** The command that starts a Java program: the same JVM, with the same options, for the gateway and for every peer in Java. */
 final class Jvm {
 
-    private static final List<String> OPTIONS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
+    private static final List<String> OPTIONS = List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC");
 
     private Jvm() {
     }

@@ -24,19 +24,21 @@ import java.util.stream.Stream;
 
 /**
  * One of two gateways on one set of parts, as a process of its own, with the settings and routes of the working directory, on
- * free ports. Its admin's password is {@link #PASSWORD}.
+ * free ports. Its admin's password is {@link #PASSWORD}. Ends with this process.
  */
 public final class Node implements AutoCloseable {
 
     public static final String PASSWORD = "bench of two nodes";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> PARTS = List.of("mqtt.port", "kafka.port", "redis.port", "jdbc.port", "zookeeper.port");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Path directory;
     private final List<ProcessHandle> orphans = new ArrayList<>();
+    private final Thread atExit = new Thread(this::destroy);
     private Process process;
 
     private Node(Path directory, String id) throws IOException {
@@ -47,6 +49,7 @@ public final class Node implements AutoCloseable {
         for (String port : List.of("http.port", "management.port", "line.port")) {
             settings.put(port, freePort());
         }
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** One that carries the parts. */
@@ -72,12 +75,12 @@ public final class Node implements AutoCloseable {
     /** The same, with settings that are not as shipped. */
     public static Node second(Path directory, Node first, Map<String, String> settings) throws Exception {
         Node node = new Node(directory, "node-2");
-        node.settings.putAll(settings);
         node.settings.put("mqtt.broker-url", first.mqtt());
         node.settings.put("kafka.bootstrap-servers", "127.0.0.1:" + first.settings.get("kafka.port"));
         node.settings.put("redis.url", "redis://127.0.0.1:" + first.settings.get("redis.port"));
         node.settings.put("jdbc.url", first.jdbc());
         node.settings.put("zookeeper.connect", "127.0.0.1:" + first.settings.get("zookeeper.port"));
+        node.settings.putAll(settings);
         return node.start();
     }
 
@@ -98,14 +101,23 @@ public final class Node implements AutoCloseable {
         command.addAll(List.of("-cp", classPath(), "io.campanile.Campanile"));
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("output").toFile())).start();
+        awaitReady();
+        return this;
+    }
+
+    /**
+     * Waits until it says that it is ready.
+     *
+     * @throws IllegalStateException when it does not in time, or has ended
+     */
+    public void awaitReady() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(240);
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("the gateway does not start, see " + directory.resolve("output"));
+                throw new IllegalStateException("the gateway does not become ready, see " + directory.resolve("output"));
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        return this;
     }
 
     /** Ours, for a process that runs elsewhere. */
@@ -152,16 +164,21 @@ public final class Node implements AutoCloseable {
     }
 
     private JsonNode send(String method, String path, String token, Map<String, ?> body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(http(path)).method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        HttpRequest.Builder request = HttpRequest.newBuilder(http(path)).timeout(PATIENCE).method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
         return JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
     }
 
+    /** Calls its REST interface. @return nothing, or what is wrong */
+    public JsonNode delete(String path, String token) throws IOException, InterruptedException {
+        return send("DELETE", path, token, Map.of());
+    }
+
     /** Reads by its REST interface. */
     public JsonNode get(String path, String token) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(http(path)).header("Authorization", "Bearer " + token).build();
+        HttpRequest request = HttpRequest.newBuilder(http(path)).timeout(PATIENCE).header("Authorization", "Bearer " + token).build();
         return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
     }
 
@@ -186,6 +203,22 @@ public final class Node implements AutoCloseable {
         return Long.parseLong(histogram.get(histogram.size() - 1).trim().split("\\s+")[2]) / 1024;
     }
 
+    /** Where Kafka's clients connect, of the node that carries the parts. */
+    public String kafka() {
+        return "127.0.0.1:" + settings.get("kafka.port");
+    }
+
+    /** Where its flows are, and may be edited. */
+    public Path routes() {
+        return directory.resolve("routes");
+    }
+
+    /** Its metrics, as Prometheus reads them. */
+    public String metrics() throws IOException, InterruptedException {
+        URI metrics = URI.create("http://127.0.0.1:" + settings.get("management.port") + "/observe/metrics");
+        return http.send(HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString()).body();
+    }
+
     /** Where SQL clients connect, of the node that carries the parts. */
     public String jdbc() {
         return "jdbc:h2:tcp://127.0.0.1:" + settings.get("jdbc.port") + "/campanile";
@@ -195,6 +228,11 @@ public final class Node implements AutoCloseable {
     public void kill() throws InterruptedException {
         orphans.addAll(process.descendants().toList());
         process.destroyForcibly().waitFor();
+    }
+
+    /** Starts it again on the same data, once it was killed. */
+    public void restart() throws Exception {
+        launch();
     }
 
     /** {@code kill -9}, and starts it again on the same data. */
@@ -222,8 +260,18 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** When this process is told to end, nobody waits. */
+    private void destroy() {
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroyForcibly();
+        }
+        orphans.forEach(ProcessHandle::destroy);
+    }
+
     @Override
     public void close() throws InterruptedException {
+        Runtime.getRuntime().removeShutdownHook(atExit);
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroy);

@@ -39,7 +39,7 @@ class ChaosMainIT {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp", System.getProperty("java.class.path"), ChaosMain.class.getName(),
                 "cp=" + System.getProperty("java.class.path"), "main=" + FakeNode.class.getName(),
-                "dir=" + directory.resolve("run"), "check.devices=4", "check.settle=3s"));
+                "dir=" + directory.resolve("run"), "check.devices=4", "check.settle=10s"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out").toFile()).start();

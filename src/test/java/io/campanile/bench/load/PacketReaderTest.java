@@ -14,38 +14,46 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PacketReaderTest {
 
     private final List<String> heard = new ArrayList<>();
-    private final EmbeddedChannel client = new EmbeddedChannel(new PacketReader(new PacketReader.Listener() {
-        @Override
-        public void connected(Channel channel) {
-            heard.add("connected");
-        }
+    private final EmbeddedChannel client = client(Mqtt.V5);
 
-        @Override
-        public void confirmed() {
-            heard.add("confirmed");
-        }
+    private EmbeddedChannel client(Mqtt version) {
+        return new EmbeddedChannel(new PacketReader(version, new PacketReader.Listener() {
+            @Override
+            public void connected(Channel channel) {
+                heard.add("connected");
+            }
 
-        @Override
-        public void published(ByteBuf in, int index, int length) {
-            heard.add(in.toString(index, length, US_ASCII));
-        }
+            @Override
+            public void confirmed() {
+                heard.add("confirmed");
+            }
 
-        @Override
-        public void failed(String reason) {
-            heard.add(reason);
-        }
-    }));
+            @Override
+            public void published(ByteBuf in, int index, int length) {
+                heard.add(in.toString(index, length, US_ASCII));
+            }
 
-    @Test
-    void whatIsPublishedIsReadAndConfirmedHoweverItIsCut() {
+            @Override
+            public void failed(String reason) {
+                heard.add(reason);
+            }
+        }));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsPublishedIsReadAndConfirmedHoweverItIsCut(Mqtt version) {
+        EmbeddedChannel client = client(version);
         ByteBuf bytes = Unpooled.buffer();
         Template payload = Template.of("#0000000000" + "x".repeat(200));
-        Packets.publish(bytes, "devices/a/report".getBytes(US_ASCII), 9, payload, 5);
-        Packets.publish(bytes, "devices/b/report".getBytes(US_ASCII), 10, payload, 6);
+        version.publish(bytes, "devices/a/report".getBytes(US_ASCII), 9, payload, 5);
+        version.publish(bytes, "devices/b/report".getBytes(US_ASCII), 10, payload, 6);
 
         while (bytes.isReadable()) {
             client.writeInbound(bytes.readRetainedSlice(Math.min(7, bytes.readableBytes())));
@@ -71,12 +79,20 @@ class PacketReaderTest {
     }
 
     @Test
-    void aBrokerReadsWhatIsSent() {
+    void aRefusalByItsOlderCodeIsToldToo() {
+        client(Mqtt.V3_1_1).writeInbound(Unpooled.wrappedBuffer(new byte[] {0x20, 2, 0, 5}));
+
+        assertThat(heard).contains("it was refused to connect: 0x5");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokerReadsWhatIsSent(Mqtt version) {
         EmbeddedChannel broker = new EmbeddedChannel(new MqttDecoder());
         ByteBuf publish = Unpooled.buffer();
-        Packets.publish(publish, "devices/a/report".getBytes(US_ASCII), 3, Template.of("#0000000000"), 8);
+        version.publish(publish, "devices/a/report".getBytes(US_ASCII), 3, Template.of("#0000000000"), 8);
 
-        broker.writeInbound(Packets.connect("keeper", new String[] {"user", "secret"}, true), Packets.subscribe("devices/+/report", 1), publish);
+        broker.writeInbound(version.connect("keeper", new String[] {"user", "secret"}, true), version.subscribe("devices/+/report", 1), publish);
 
         MqttConnectMessage connect = broker.readInbound();
         assertThat(connect.payload().clientIdentifier()).isEqualTo("keeper");

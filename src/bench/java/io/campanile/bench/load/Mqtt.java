@@ -6,8 +6,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
-/** The few packets of MQTT 5 that load needs, as bytes (MQTT 5, section 3). */
-final class Packets {
+/** The versions of MQTT, each with the few packets that load needs, as bytes (section 3 of either). */
+public enum Mqtt {
+
+    V3_1_1(4), V5(5);
 
     static final int CONNACK = 2;
     static final int PUBLISH = 3;
@@ -23,22 +25,37 @@ final class Packets {
     private static final int IN_FLIGHT = 1_000;
     /** Longer than a run, so that nobody has to ping. Not 0, for which Artemis drops who only listens. */
     private static final int KEEP_ALIVE_SECONDS = 3_600;
-    private static final int VERSION = 5;
     private static final int PUBLISH_QOS_1 = 0x32;
     private static final int SUBSCRIBE = 0x82;
     private static final int MORE = 0x80;
 
-    private Packets() {
+    private final int level;
+
+    Mqtt(int level) {
+        this.level = level;
     }
 
-    /** @param login user name and password; null for none */
-    static ByteBuf connect(String clientId, String[] login, boolean durable) {
-        ByteBuf body = text(Unpooled.buffer(), "MQTT").writeByte(VERSION)
+    /** @return whether packets carry properties */
+    boolean hasProperties() {
+        return this == V5;
+    }
+
+    /** @return the least reason, or return code, that refuses a connection */
+    int refused() {
+        return this == V5 ? 0x80 : 1;
+    }
+
+    /**
+     * @param login   user name and password; null for none
+     * @param durable whether the session outlives the connection
+     */
+    ByteBuf connect(String clientId, String[] login, boolean durable) {
+        ByteBuf body = text(Unpooled.buffer(), "MQTT").writeByte(level)
                 .writeByte((durable ? 0 : CLEAN_START) | (login == null ? 0 : WITH_LOGIN)).writeShort(KEEP_ALIVE_SECONDS);
-        if (durable) {
+        if (durable && hasProperties()) {
             body.writeByte(8).writeByte(SESSION_EXPIRY).writeInt(-1).writeByte(RECEIVE_MAXIMUM).writeShort(IN_FLIGHT);
         } else {
-            body.writeByte(0);
+            noProperties(body);
         }
         text(body, clientId);
         if (login != null) {
@@ -47,8 +64,13 @@ final class Packets {
         return packet(0x10, body);
     }
 
-    static ByteBuf subscribe(String filter, int qos) {
-        return packet(SUBSCRIBE, text(Unpooled.buffer().writeShort(1).writeByte(0), filter).writeByte(qos));
+    ByteBuf subscribe(String filter, int qos) {
+        return packet(SUBSCRIBE, text(noProperties(Unpooled.buffer().writeShort(1)), filter).writeByte(qos));
+    }
+
+    /** Leaves; the session stays, if it is one that does. */
+    static ByteBuf disconnect() {
+        return Unpooled.buffer(2).writeByte(DISCONNECT << 4).writeByte(0);
     }
 
     static ByteBuf puback(int packetId) {
@@ -56,18 +78,25 @@ final class Packets {
     }
 
     /** Appends a PUBLISH at QoS 1. */
-    static void publish(ByteBuf to, byte[] topic, int packetId, Template payload, long number) {
-        to.writeByte(PUBLISH_QOS_1);
-        length(to, 2 + topic.length + 2 + 1 + payload.length());
-        to.writeShort(topic.length).writeBytes(topic).writeShort(packetId).writeByte(0);
+    void publish(ByteBuf to, byte[] topic, int packetId, Template payload, long number) {
+        publishHead(to, topic, packetId, payload.length());
         payload.writeText(to, number);
     }
 
     /** Appends a PUBLISH at QoS 1. */
-    static void publish(ByteBuf to, byte[] topic, int packetId, byte[] payload) {
+    void publish(ByteBuf to, byte[] topic, int packetId, byte[] payload) {
+        publishHead(to, topic, packetId, payload.length);
+        to.writeBytes(payload);
+    }
+
+    private void publishHead(ByteBuf to, byte[] topic, int packetId, int payload) {
         to.writeByte(PUBLISH_QOS_1);
-        length(to, 2 + topic.length + 2 + 1 + payload.length);
-        to.writeShort(topic.length).writeBytes(topic).writeShort(packetId).writeByte(0).writeBytes(payload);
+        length(to, 2 + topic.length + 2 + (hasProperties() ? 1 : 0) + payload);
+        noProperties(to.writeShort(topic.length).writeBytes(topic).writeShort(packetId));
+    }
+
+    private ByteBuf noProperties(ByteBuf to) {
+        return hasProperties() ? to.writeByte(0) : to;
     }
 
     private static ByteBuf packet(int type, ByteBuf body) {
@@ -81,7 +110,7 @@ final class Packets {
         return to;
     }
 
-    /** A variable byte integer (1.5.5). */
+    /** A variable byte integer (MQTT 5, 1.5.5). */
     private static void length(ByteBuf to, int length) {
         int rest = length;
         for (; rest >= MORE; rest >>>= 7) {
