@@ -149,12 +149,16 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** The broker would forget the will of a client that asks for it by 0x04; a lost connection sends it. */
+    /**
+     * The broker would forget the will of a client that asks for it by 0x04; a lost connection sends it. Of any other nothing more is
+     * read, not even its end: the broker, which takes packets and ends on different threads, might take the end for a loss.
+     */
     private void disconnect(ChannelHandlerContext ctx, MqttMessage packet) {
         if (packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
                 && header.reasonCode() == DISCONNECT_WITH_WILL) {
             ctx.close();
         } else {
+            ctx.channel().config().setAutoRead(false);
             ctx.fireChannelRead(packet);
         }
     }
