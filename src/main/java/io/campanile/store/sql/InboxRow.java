@@ -8,8 +8,17 @@ record InboxRow(String userId, long epoch, long last, long delivered, long trimm
         return Math.max(delivered, trimmed);
     }
 
-    /** As it is in a new epoch, in which the first number after {@link #start()} is 1. */
-    InboxRow anew(long newEpoch) {
-        return new InboxRow(userId, newEpoch, last - start(), 0, 0);
+    /**
+     * Up to where no installation lacks anything that is kept.
+     *
+     * @param least what an installation has confirmed least
+     */
+    long left(long least) {
+        return Math.max(Math.min(delivered, least), trimmed);
+    }
+
+    /** As it is in a new epoch, in which the first number after {@code left} is 1. */
+    InboxRow anew(long newEpoch, long left) {
+        return new InboxRow(userId, newEpoch, last - left, start() - left, 0);
     }
 }

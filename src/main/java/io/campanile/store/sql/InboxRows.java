@@ -3,10 +3,12 @@ package io.campanile.store.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.Logger;
@@ -29,8 +31,10 @@ final class InboxRows {
     /** Waits for those who hold them, and holds them until the transaction ends; those that are not there are left out. */
     Map<String, InboxRow> hold(Collection<String> users) {
         Map<String, InboxRow> rows = new TreeMap<>();
-        handle.createQuery(SELECT + "user_id = ANY(:users) ORDER BY user_id FOR UPDATE").bind("users", sorted(users))
-                .map(InboxRows::row).forEach(row -> rows.put(row.userId(), row.epoch() == epoch ? row : begin(row)));
+        List<InboxRow> held = handle.createQuery(SELECT + "user_id = ANY(:users) ORDER BY user_id FOR UPDATE").bind("users", sorted(users))
+                .map(InboxRows::row).list();
+        Map<String, Long> left = left(held);
+        held.forEach(row -> rows.put(row.userId(), row.epoch() == epoch ? row : begin(row, left.get(row.userId()))));
         return rows;
     }
 
@@ -40,8 +44,9 @@ final class InboxRows {
 
     /** As they are now, held by nobody; those of a past epoch as they will be in the present one. */
     List<InboxRow> look(Collection<String> users) {
-        return handle.createQuery(SELECT + "user_id = ANY(:users)").bind("users", sorted(users)).map(InboxRows::row)
-                .map(row -> row.epoch() == epoch ? row : row.anew(epoch)).list();
+        List<InboxRow> rows = handle.createQuery(SELECT + "user_id = ANY(:users)").bind("users", sorted(users)).map(InboxRows::row).list();
+        Map<String, Long> left = left(rows);
+        return rows.stream().map(row -> row.epoch() == epoch ? row : row.anew(epoch, left.get(row.userId()))).toList();
     }
 
     /** The same, of one; the row is held when its epoch had to begin. */
@@ -57,19 +62,32 @@ final class InboxRows {
                 + "WHERE NOT EXISTS (SELECT 1 FROM inbox i WHERE i.user_id = u.id) ON CONFLICT DO NOTHING", epoch, sorted(users));
     }
 
-    /** Numbers what is not delivered from 1. What was delivered keeps its number of the past epoch, for the trace. */
-    private InboxRow begin(InboxRow old) {
-        long shift = old.start();
+    /** Of those of a past epoch: up to where an inbox is left behind when it begins anew, as no installation lacks it. */
+    private Map<String, Long> left(List<InboxRow> rows) {
+        List<InboxRow> past = rows.stream().filter(row -> row.epoch() != epoch).toList();
+        if (past.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Long> least = new HashMap<>();
+        handle.createQuery("SELECT user_id, MIN(confirmed_seq) AS least FROM inbox_cursor WHERE user_id = ANY(:users) GROUP BY user_id")
+                .bind("users", past.stream().map(InboxRow::userId).toArray(String[]::new))
+                .map((row, context) -> least.put(row.getString("user_id"), row.getLong("least"))).list();
+        return past.stream().collect(Collectors.toMap(InboxRow::userId, row -> row.left(least.getOrDefault(row.userId(), Long.MAX_VALUE))));
+    }
+
+    /** Numbers what some installation lacks from 1. What none does keeps its number of the past epoch, for the trace. */
+    private InboxRow begin(InboxRow old, long left) {
         handle.execute("UPDATE inbox_entry SET epoch = ?, inbox_seq = inbox_seq - ?, count = LEAST(count, inbox_seq - ?) "
-                + "WHERE user_id = ? AND epoch = ? AND inbox_seq > ?", epoch, shift, shift, old.userId(), old.epoch(), shift);
+                + "WHERE user_id = ? AND epoch = ? AND inbox_seq > ?", epoch, left, left, old.userId(), old.epoch(), left);
         for (String table : List.of("inbox_exception", "inbox_expiry")) {
             handle.execute("UPDATE " + table + " SET epoch = ?, inbox_seq = inbox_seq - ? WHERE user_id = ? AND epoch = ? AND inbox_seq > ?",
-                    epoch, shift, old.userId(), old.epoch(), shift);
+                    epoch, left, old.userId(), old.epoch(), left);
         }
-        handle.execute("DELETE FROM inbox_cursor WHERE user_id = ?", old.userId());
-        InboxRow row = old.anew(epoch);
-        handle.execute("UPDATE inbox SET epoch = ?, last_seq = ?, delivered_seq = 0, trimmed_seq = 0, "
-                + "notified_seq = GREATEST(notified_seq - ?, 0) WHERE user_id = ?", epoch, row.last(), shift, old.userId());
+        // Below 0: lacks what is not kept any more
+        handle.execute("UPDATE inbox_cursor SET confirmed_seq = confirmed_seq - ? WHERE user_id = ?", left, old.userId());
+        InboxRow row = old.anew(epoch, left);
+        handle.execute("UPDATE inbox SET epoch = ?, last_seq = ?, delivered_seq = ?, trimmed_seq = 0, "
+                + "notified_seq = GREATEST(notified_seq - ?, 0) WHERE user_id = ?", epoch, row.last(), row.delivered(), left, old.userId());
         LOG.info("the inbox of {} begins anew with {} messages in epoch {}", old.userId(), row.last(), InboxEpochs.name(epoch));
         return row;
     }

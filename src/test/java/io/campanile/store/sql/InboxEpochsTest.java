@@ -80,7 +80,7 @@ class InboxEpochsTest {
     }
 
     @Test
-    void whatIsNotDeliveredIsNumberedFromOneAndNobodyHasConfirmedAnything() {
+    void whatIsNotDeliveredIsNumberedFromOne() {
         for (int i = 1; i <= 5; i++) {
             post.send("alice", "bob", "m" + i);
         }
@@ -99,6 +99,44 @@ class InboxEpochsTest {
                 .containsExactly(tuple("bob", 3L), tuple("alice", 6L));
         assertThat(post.confirm("bob", "phone", 3).delivered()).hasSize(1);
         assertThat(post.tally()).isEqualTo(new Tally(6, 6, 0, 0, 0, 0));
+    }
+
+    @Test
+    void eachInstallationGoesOnWhereItWas() {
+        for (int i = 1; i <= 6; i++) {
+            post.send("alice", "bob", "m" + i);
+        }
+        post.confirm("bob", "phone", 5);
+        post.confirm("bob", "tablet", 2);
+        String epoch = post.epochs.begin();
+
+        assertThat(post.inboxes.newest(List.of("bob")).get("bob").inboxSeq()).as("before anybody touched the inbox").isEqualTo(4);
+        assertThat(post.inboxes.resume("bob", "tablet")).isEqualTo(new Position(epoch, 0, 4, false));
+        assertThat(post.inboxes.resume("bob", "phone")).isEqualTo(new Position(epoch, 3, 4, false));
+        assertThat(post.inboxes.resume("bob", "new")).as("where the user is").isEqualTo(new Position(epoch, 3, 4, false));
+        assertThat(post.texts("bob", 0)).containsExactly("m3", "m4", "m5", "m6");
+        assertThat(post.tally()).isEqualTo(new Tally(6, 5, 1, 0, 0, 0));
+        post.confirm("bob", "tablet", 4);
+        assertThat(post.tally()).isEqualTo(new Tally(6, 6, 0, 0, 0, 0));
+    }
+
+    @Test
+    void whoLacksWhatIsNotKeptAnyMoreIsToldSo() {
+        for (int i = 1; i <= 6; i++) {
+            post.send("alice", "bob", "m" + i);
+        }
+        post.confirm("bob", "phone", 6);
+        post.confirm("bob", "tablet", 2);
+        DATABASE.jdbi().useHandle(handle -> {
+            handle.execute("UPDATE inbox SET trimmed_seq = 4 WHERE user_id = 'bob'");
+            handle.execute("DELETE FROM inbox_entry WHERE user_id = 'bob' AND inbox_seq <= 4");
+        });
+        String epoch = post.epochs.begin();
+
+        assertThat(post.inboxes.resume("bob", "phone")).isEqualTo(new Position(epoch, 2, 2, false));
+        assertThat(post.inboxes.resume("bob", "tablet")).isEqualTo(new Position(epoch, 0, 2, true));
+        assertThat(post.texts("bob", 0)).containsExactly("m5", "m6");
+        post.tally();
     }
 
     /** As an operator does who restores a backup. */
