@@ -10,8 +10,8 @@ public interface Epochs {
     String present();
 
     /**
-     * Lets the numbering of every inbox begin anew: what is not delivered is numbered from 1, and no installation has confirmed
-     * anything. What was delivered stays so.
+     * Lets the numbering of every inbox begin anew: what some installation has not confirmed is numbered from 1, and each goes on where
+     * it was. What was delivered stays so.
      *
      * @return the new one
      */

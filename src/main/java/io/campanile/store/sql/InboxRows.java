@@ -75,13 +75,20 @@ final class InboxRows {
         return past.stream().collect(Collectors.toMap(InboxRow::userId, row -> row.left(least.getOrDefault(row.userId(), Long.MAX_VALUE))));
     }
 
-    /** Numbers what some installation lacks from 1. What none does keeps its number of the past epoch, for the trace. */
+    /** Numbers what some installation lacks from 1, with what is told of it. What none does keeps its number of the past epoch, for the trace. */
     private InboxRow begin(InboxRow old, long left) {
         handle.execute("UPDATE inbox_entry SET epoch = ?, inbox_seq = inbox_seq - ?, count = LEAST(count, inbox_seq - ?) "
                 + "WHERE user_id = ? AND epoch = ? AND inbox_seq > ?", epoch, left, left, old.userId(), old.epoch(), left);
         for (String table : List.of("inbox_exception", "inbox_expiry")) {
             handle.execute("UPDATE " + table + " SET epoch = ?, inbox_seq = inbox_seq - ? WHERE user_id = ? AND epoch = ? AND inbox_seq > ?",
                     epoch, left, old.userId(), old.epoch(), left);
+        }
+        handle.execute("INSERT INTO inbox_event (user_id, epoch, kind, from_seq, to_seq, client_id, node, at, detail) "
+                + "SELECT user_id, epoch, kind, from_seq, CAST(? AS BIGINT), client_id, node, at, detail FROM inbox_event "
+                + "WHERE user_id = ? AND epoch = ? AND to_seq > ? AND from_seq <= ?", left, old.userId(), old.epoch(), left, left);
+        for (String table : List.of("inbox_event", "push_notification")) {
+            handle.execute("UPDATE " + table + " SET epoch = ?, from_seq = GREATEST(from_seq - ?, 0), to_seq = to_seq - ? "
+                    + "WHERE user_id = ? AND epoch = ? AND to_seq > ?", epoch, left, left, old.userId(), old.epoch(), left);
         }
         // Below 0: lacks what is not kept any more
         handle.execute("UPDATE inbox_cursor SET confirmed_seq = confirmed_seq - ? WHERE user_id = ?", left, old.userId());

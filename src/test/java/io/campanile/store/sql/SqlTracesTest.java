@@ -75,6 +75,40 @@ class SqlTracesTest {
         assertThat(trace(message).state()).isEqualTo(State.PENDING);
     }
 
+    @Test
+    void whatWasToldOfItGoesWithItIntoANewEpoch() {
+        Message delivered = post.message("alice", "bob", "delivered");
+        post.inboxes.append(List.of(delivered));
+        Message waiting = send();
+        connected.add("bob");
+        new SqlInboxEvents(DATABASE.dataSource()).add(List.of(event(InboxEvent.PUSHED, 1, 2), event(InboxEvent.RETRIED, 2, 2)));
+        pass(Duration.ofMillis(35));
+        post.confirm("bob", "phone", 1);
+        String before = trace(delivered).verdict();
+
+        post.epochs.begin();
+        post.inboxes.resume("bob", "phone");
+
+        assertThat(trace(waiting).verdict()).isEqualTo("Waiting: bob's phone was pushed it 2 times and has not confirmed it");
+        assertThat(trace(delivered).verdict()).isEqualTo(before).isEqualTo("Delivered to bob's phone after 35 ms");
+        assertThat(trace(delivered).events()).extracting(Event::event).containsExactly("accepted", "numbered", "pushed", "confirmed");
+    }
+
+    @Test
+    void aNotificationGoesWithItsMessageIntoANewEpoch() {
+        new SqlInstallations(DATABASE.dataSource()).put(new Installation("bob", "phone", "webhook", "t", false, 1));
+        Message message = send();
+        pass(InboxFixture.PUSH_DELAY);
+        notices.make(10);
+        String before = trace(message).verdict();
+        assertThat(before).contains("a push notification is on its way");
+
+        post.epochs.begin();
+        post.inboxes.resume("bob", "phone");
+
+        assertThat(trace(message).verdict()).isEqualTo(before);
+    }
+
     private InboxEvent event(String kind, long from, long to) {
         return new InboxEvent("bob", post.epochs.present(), kind, from, to, "phone", "node-1", post.clock.millis(), null);
     }
