@@ -36,6 +36,20 @@ public interface Inboxes {
     Page read(String userId, long after, int limit);
 
     /**
+     * The same of several inboxes: many at a time cost little more than one.
+     *
+     * @param readings of different users
+     * @return for each, in their order
+     */
+    default List<Page> read(List<Reading> readings) {
+        return readings.stream().map(reading -> read(reading.userId(), reading.after(), reading.limit())).toList();
+    }
+
+    /** A page that is wanted. */
+    record Reading(String userId, long after, int limit) {
+    }
+
+    /**
      * @param next what to read after the next time: the last number looked at, whether its message still counts or not
      */
     record Page(String epoch, List<InboxMessage> messages, long next, boolean hasMore) {

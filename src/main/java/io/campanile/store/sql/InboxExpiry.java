@@ -32,7 +32,6 @@ final class InboxExpiry {
     }
 
     /**
-     * @param inboxes held
      * Of the numbers, those that are pending are taken out.
      *
      * @param inboxes held
@@ -74,7 +73,7 @@ final class InboxExpiry {
         for (Entry entry : InboxRanges.entries(handle, epoch, List.copyOf(ranges.values()))) {
             for (long number = entry.before() + 1; number <= entry.inboxSeq() && !entry.own(); number++) {
                 if (pending.contains(new Number(entry.userId(), number))) {
-                    found.add(new Entry(entry.userId(), number, 1, entry.conversationId(), entry.seq() - (entry.inboxSeq() - number), false));
+                    found.add(new Entry(entry.userId(), number, 1, entry.conversationId(), entry.seqOf(number), false));
                 }
             }
         }

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -40,6 +40,11 @@ final class InboxRanges {
             return inboxSeq - count;
         }
 
+        /** The number in the conversation of one of its numbers. */
+        long seqOf(long number) {
+            return seq - (inboxSeq - number);
+        }
+
         /** The part of it that lies in the range. */
         Entry within(Range range) {
             long last = Math.min(inboxSeq, range.high());
@@ -59,21 +64,26 @@ final class InboxRanges {
                 + "AND e.inbox_seq <= r.high ORDER BY e.user_id, e.inbox_seq"), epoch, ranges).map(InboxRanges::entry)
                 .forEach(entry -> found.computeIfAbsent(entry.userId(), user -> new ArrayList<>()).add(entry));
         List<Entry> all = new ArrayList<>();
+        Map<String, Range> open = new LinkedHashMap<>();
         for (Range range : ranges) {
             List<Entry> entries = found.getOrDefault(range.userId(), List.of());
             entries.forEach(entry -> all.add(entry.within(range)));
             if (entries.isEmpty() || entries.get(entries.size() - 1).inboxSeq() < range.high()) {
-                // The range ends within an entry
-                after(handle, epoch, range.userId(), range.high()).filter(entry -> entry.before() < range.high())
-                        .ifPresent(entry -> all.add(entry.within(range)));
+                open.put(range.userId(), range);
             }
+        }
+        if (!open.isEmpty()) {
+            following(handle, epoch, List.copyOf(open.values())).stream().map(entry -> entry.within(open.get(entry.userId())))
+                    .filter(entry -> entry.count() > 0).forEach(all::add);
         }
         return all;
     }
 
-    private static Optional<Entry> after(Handle handle, long epoch, String user, long number) {
-        return handle.createQuery(ENTRY + "inbox_entry e WHERE e.user_id = ? AND e.epoch = ? AND e.inbox_seq > ? ORDER BY e.user_id, e.epoch, e.inbox_seq LIMIT 1")
-                .bind(0, user).bind(1, epoch).bind(2, number).map(InboxRanges::entry).findOne();
+    /** The first entry behind each range: one that reaches back into it is the last of it. */
+    private static List<Entry> following(Handle handle, long epoch, List<Range> ranges) {
+        return bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq = "
+                + "(SELECT n.inbox_seq FROM inbox_entry n WHERE n.user_id = r.user_id AND n.epoch = ? AND n.inbox_seq > r.high "
+                + "ORDER BY n.user_id, n.epoch, n.inbox_seq LIMIT 1)"), epoch, ranges).bind(4, epoch).map(InboxRanges::entry).list();
     }
 
     /** Those that need not be confirmed any more. */

@@ -49,10 +49,17 @@ final class InboxRows {
         return rows.stream().map(row -> row.epoch() == epoch ? row : row.anew(epoch, left.get(row.userId()))).toList();
     }
 
-    /** The same, of one; the row is held when its epoch had to begin. */
+    /** The same; held when an epoch had to begin. */
+    Map<String, InboxRow> find(Collection<String> users) {
+        Map<String, InboxRow> rows = new HashMap<>();
+        handle.createQuery(SELECT + "user_id = ANY(:users)").bind("users", sorted(users)).map(InboxRows::row).forEach(row -> rows.put(row.userId(), row));
+        // All of them, as others of them may have to be held later, which is not in their order any more
+        return rows.values().stream().allMatch(row -> row.epoch() == epoch) ? rows : hold(users);
+    }
+
+    /** The same, of one. */
     Optional<InboxRow> find(String user) {
-        return handle.createQuery(SELECT + "user_id = :user").bind("user", user).map(InboxRows::row).findOne()
-                .flatMap(row -> row.epoch() == epoch ? Optional.of(row) : hold(user));
+        return Optional.ofNullable(find(List.of(user)).get(user));
     }
 
     /** Makes those that are not there. Commit before they are held, or two who hold others already may wait for each other. */

@@ -131,11 +131,15 @@ final class RoomAppend {
                 .bind(1, Collections.nCopies(users.size(), conversation).toArray(String[]::new));
     }
 
-    /** The rooms of which the user lacks anything, those that they left before they got all of it included. */
-    List<String> behindIn(String userId) {
-        return handle.createQuery("SELECT p.conversation_id FROM participation p JOIN conversation c ON c.conversation_id = p.conversation_id "
-                        + "WHERE p.user_id = ? AND p.appended_seq < LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq)")
-                .bind(0, userId).mapTo(String.class).list();
+    /** The conversations of which users lack anything, those that they left before they got all of it included; with who lacks it. */
+    Map<String, Set<String>> behindIn(Collection<String> users) {
+        Map<String, Set<String>> behind = new TreeMap<>();
+        handle.createQuery("SELECT p.conversation_id, p.user_id FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS n (user_id) "
+                        + "JOIN participation p ON p.user_id = n.user_id JOIN conversation c ON c.conversation_id = p.conversation_id "
+                        + "WHERE p.appended_seq < LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq)")
+                .bind(0, users.toArray(String[]::new))
+                .map((row, context) -> behind.computeIfAbsent(row.getString("conversation_id"), id -> new TreeSet<>()).add(row.getString("user_id"))).list();
+        return behind;
     }
 
     /**

@@ -11,9 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -74,29 +78,47 @@ public final class SqlInboxes implements Inboxes {
         return epochs.transaction((handle, epoch) -> new InboxCatchUp(handle, epoch, clock.millis()).run(conversation, users));
     }
 
-    private boolean catchUp(String userId) {
+    /** In all their rooms. @return who was behind */
+    private Set<String> catchUp(Collection<String> users) {
         return epochs.transaction((handle, epoch) -> {
-            List<String> rooms = new RoomAppend(handle, epoch, clock.millis()).behindIn(userId);
-            rooms.forEach(room -> new InboxCatchUp(handle, epoch, clock.millis()).run(room, List.of(userId)));
-            return !rooms.isEmpty();
+            Map<String, Set<String>> rooms = new RoomAppend(handle, epoch, clock.millis()).behindIn(users);
+            Set<String> behind = rooms.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+            if (rooms.size() > 1) {
+                // All of them before the first room: one room's members after the other's would not be in the order of their ids
+                new InboxRows(handle, epoch).hold(behind);
+            }
+            rooms.forEach((conversation, members) -> new InboxCatchUp(handle, epoch, clock.millis()).run(conversation, members));
+            return behind;
         });
     }
 
     @Override
     public Page read(String userId, long after, int limit) {
-        Page page = page(userId, after, limit);
+        return read(List.of(new Reading(userId, after, limit))).get(0);
+    }
+
+    @Override
+    public List<Page> read(List<Reading> readings) {
+        List<Page> pages = pages(readings);
         // Rooms may have more than the inbox yet
-        return page.hasMore() || !catchUp(userId) ? page : page(userId, after, limit);
+        List<String> atEnd = IntStream.range(0, pages.size()).filter(i -> !pages.get(i).hasMore()).mapToObj(i -> readings.get(i).userId()).toList();
+        Set<String> behind = atEnd.isEmpty() ? Set.of() : catchUp(atEnd);
+        if (behind.isEmpty()) {
+            return pages;
+        }
+        List<Reading> again = readings.stream().filter(reading -> behind.contains(reading.userId())).toList();
+        Iterator<Page> longer = pages(again).iterator();
+        return IntStream.range(0, pages.size()).mapToObj(i -> behind.contains(readings.get(i).userId()) ? longer.next() : pages.get(i)).toList();
     }
 
     /** A number that a crash took back would be given to another message, which who had the first one would not take. */
-    private Page page(String userId, long after, int limit) {
-        return epochs.settled((handle, epoch) -> new InboxPage(handle, epoch, clock.millis(), userId).read(after, limit));
+    private List<Page> pages(List<Reading> readings) {
+        return epochs.settled((handle, epoch) -> new InboxPages(handle, epoch, clock.millis()).read(readings));
     }
 
     @Override
     public Position resume(String userId, String clientId) {
-        catchUp(userId);
+        catchUp(List.of(userId));
         return epochs.transaction((handle, epoch) -> {
             InboxRows inboxes = new InboxRows(handle, epoch);
             return inboxes.find(userId).flatMap(inbox -> known(handle, inbox, clientId)).orElseGet(() -> {

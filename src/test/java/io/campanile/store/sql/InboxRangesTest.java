@@ -1,11 +1,13 @@
 package io.campanile.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.campanile.domain.message.InboxCount.Tally;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes.Delivered;
 import io.campanile.domain.message.Inboxes.Page;
+import io.campanile.domain.message.Inboxes.Reading;
 import io.campanile.domain.message.Message;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -55,6 +57,24 @@ class InboxRangesTest {
         assertThat(page.next()).isEqualTo(3);
         assertThat(page.hasMore()).isTrue();
         assertThat(post.inboxes.read("bob", page.next(), 3).messages()).extracting(InboxMessage::seq).containsExactly(13L, 14L, 15L);
+    }
+
+    /** Carol's is Bob's without the first message; Dee has none. */
+    @Test
+    void pagesOfSeveralInboxesAreReadTogether() {
+        DATABASE.jdbi().useHandle(handle -> {
+            post.send("bob", "carol", "one");
+            handle.execute("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
+                    + "SELECT user_id, epoch, 6, 5, 'r:room', 15, FALSE, 1 FROM inbox WHERE user_id = 'carol'");
+            handle.execute("UPDATE inbox SET last_seq = 6, numbered = 6 WHERE user_id = 'carol'");
+        });
+
+        List<Page> pages = post.inboxes.read(List.of(new Reading("dee", 0, 10), new Reading("carol", 2, 3), new Reading("bob", 0, 2), new Reading("alice", 9, 9)));
+        assertThat(pages).extracting(Page::next).containsExactly(0L, 5L, 2L, 9L);
+        assertThat(pages).extracting(Page::hasMore).containsExactly(false, true, true, false);
+        assertThat(pages.get(1).messages()).extracting(InboxMessage::inboxSeq, InboxMessage::seq).containsExactly(tuple(3L, 12L), tuple(4L, 13L), tuple(5L, 14L));
+        assertThat(pages.get(2).messages()).extracting(message -> message.message().content()).containsExactly("\"hello\"", "\"r11\"");
+        assertThat(pages.get(0).messages()).isEmpty();
     }
 
     @Test

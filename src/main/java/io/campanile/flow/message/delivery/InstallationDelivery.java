@@ -7,6 +7,8 @@ import io.campanile.domain.message.DeliveryTarget;
 import io.campanile.domain.message.InboxEvent;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes;
+import io.campanile.domain.message.Inboxes.Page;
+import io.campanile.domain.message.Inboxes.Reading;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * What one connection is still to get (PROTOCOL 6). What was appended comes as a hint or is read from the inbox, whichever is
@@ -68,11 +69,11 @@ final class InstallationDelivery implements Delivery {
     }
 
     void begin() {
-        ask(inboxes -> inboxes.resume(userId, clientId), this::resumed);
+        reader.ask(inboxes -> inboxes.resume(userId, clientId), () -> !closed, position -> execute(() -> resumed(position)));
     }
 
-    private <T> void ask(Function<Inboxes, T> question, Consumer<T> then) {
-        reader.ask(question, () -> !closed, answer -> execute(() -> then.accept(answer)));
+    private void read(long after, int limit, Consumer<Page> then) {
+        reader.read(new Reading(userId, after, limit), () -> !closed, page -> execute(() -> then.accept(page)));
     }
 
     private void execute(Runnable work) {
@@ -176,14 +177,14 @@ final class InstallationDelivery implements Delivery {
         reading = true;
         long told = upcoming.known();
         long after = upcoming.covered();
-        int limit = rules.window() - unconfirmed.size();
-        ask(inboxes -> inboxes.read(userId, after, limit), page -> {
+        long asked = count.now();
+        read(after, rules.window(), page -> {
             reading = false;
             if (cursor.isOver(page.epoch())) {
                 begunAnew();
             }
             if (cursor.isKnown()) {
-                upcoming.add(page, after, told, count.now());
+                upcoming.add(page, after, told, asked);
                 pump();
             }
         });
@@ -263,7 +264,7 @@ final class InstallationDelivery implements Delivery {
     private void repeat() {
         long oldest = unconfirmed.oldest();
         long prev = unconfirmed.beforeOldest();
-        ask(inboxes -> inboxes.read(userId, oldest - 1, 1), page -> {
+        read(oldest - 1, 1, page -> {
             if (!cursor.isKnown() || unconfirmed.isEmpty() || unconfirmed.oldest() != oldest) {
                 return;
             }

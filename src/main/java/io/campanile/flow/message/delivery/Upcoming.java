@@ -11,6 +11,9 @@ import java.util.Deque;
  */
 final class Upcoming {
 
+    /** A message of a room is kept once for all its members: so many more of them may wait. */
+    private static final int SHARED = 4;
+
     private final int most;
     private final Deque<InboxMessage> messages = new ArrayDeque<>();
     /** Up to here all was taken, is in {@link #messages}, or is no more to be delivered. */
@@ -46,10 +49,14 @@ final class Upcoming {
     /** A hint; kept when it is next, else it only tells. What has run out is to be read, for the inbox to know of it. */
     void offer(InboxMessage message, long now) {
         tell(message.inboxSeq());
-        if (message.inboxSeq() == covered + 1 && messages.size() < most && !message.message().isExpired(now)) {
+        if (message.inboxSeq() == covered + 1 && hasRoom(message) && !message.message().isExpired(now)) {
             messages.add(message);
             covered++;
         }
+    }
+
+    private boolean hasRoom(InboxMessage message) {
+        return messages.size() < (message.message().roomId() == null ? most : SHARED * most);
     }
 
     /** The next one; null when there is none, or it ran out while it waited: then that has to be read. */
@@ -92,13 +99,14 @@ final class Upcoming {
     /**
      * @param after after which number it was read
      * @param told  what was {@linkplain #known known} then
+     * @param asked when that was, ms: what ran out since may be in it
      */
-    void add(Page page, long after, long told, long now) {
+    void add(Page page, long after, long told, long asked) {
         if (covered < after) {
             // It began anew meanwhile
             return;
         }
-        readAt = now;
+        readAt = asked;
         page.messages().stream().filter(message -> message.inboxSeq() > covered).forEach(messages::add);
         covered = Math.max(covered, page.next());
         known = page.hasMore() || known != told ? known : covered;
