@@ -65,27 +65,28 @@ public final class SqlNotices implements Notices {
             handle.createUpdate(NOTHING_LEFT).bind("users", held).execute();
             handle.createUpdate(LATER).bind("users", held).bind("delay", delay.toMillis()).bind("now", now).execute();
             handle.createQuery("SELECT user_id FROM inbox_due WHERE user_id = ANY(:users) AND due_at <= :now").bind("users", held).bind("now", now)
-                    .mapTo(String.class).list().forEach(user -> make(handle, WaitingMessages.of(handle, user, now), now));
+                    .mapTo(String.class).list().forEach(user -> make(handle, user, now));
             return users.size();
         });
     }
 
-    private void make(Handle handle, WaitingMessages waiting, long now) {
+    private void make(Handle handle, String userId, long now) {
+        List<Installation> installations = installations(handle, userId, providers);
+        WaitingMessages waiting = installations.isEmpty() ? WaitingMessages.first(handle, userId, now) : WaitingMessages.of(handle, userId, now);
         long dueAt = waiting.isEmpty() ? 0 : Math.max(waiting.since(), waiting.confirmedAt()) + delay.toMillis();
         if (dueAt > now) {
             handle.execute("UPDATE inbox_due SET due_at = ? WHERE user_id = ?", dueAt, waiting.userId());
             return;
         }
         if (!waiting.isEmpty()) {
-            insert(handle, waiting, now);
+            insert(handle, waiting, installations, now);
         }
         handle.execute("DELETE FROM inbox_due WHERE user_id = ?", waiting.userId());
         handle.execute("UPDATE inbox SET notified_seq = ? WHERE user_id = ?", waiting.to(), waiting.userId());
     }
 
     /** One for all installations that a webhook brings it to, and one for each of FCM's. */
-    private void insert(Handle handle, WaitingMessages waiting, long now) {
-        List<Installation> installations = installations(handle, waiting.userId(), providers);
+    private static void insert(Handle handle, WaitingMessages waiting, List<Installation> installations, long now) {
         if (installations.isEmpty()) {
             insert(handle, waiting, null, null, "nobody", now);
             return;

@@ -1,6 +1,7 @@
 package io.campanile.store.sql;
 
 import io.campanile.domain.message.InboxMessage;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ record WaitingMessages(String userId, long epoch, long from, long to, long confi
 
     /** More than anybody is told of at once. */
     private static final int MOST = 100;
+    /** How much longer each step is than the one before. */
+    private static final int STEPS = 4;
 
     private record Found(InboxMessage message, long appendedAt) {
     }
@@ -30,15 +33,24 @@ record WaitingMessages(String userId, long epoch, long from, long to, long confi
 
     /** What no push notification was made for. */
     static WaitingMessages of(Handle handle, String userId, long now) {
+        return of(handle, userId, MOST, now);
+    }
+
+    /** The same, with the first message only: whether there is one, and since when. */
+    static WaitingMessages first(Handle handle, String userId, long now) {
+        return of(handle, userId, 1, now);
+    }
+
+    private static WaitingMessages of(Handle handle, String userId, int most, long now) {
         Inbox inbox = inbox(handle, userId);
-        return find(handle, userId, inbox, Math.max(inbox.start(), inbox.notified()), inbox.last(), now);
+        return find(handle, userId, inbox, Math.max(inbox.start(), inbox.notified()), inbox.last(), now, most);
     }
 
     /** What is left of a range; of one of a past epoch, all that notifications were made for and that is left. */
     static WaitingMessages of(Handle handle, String userId, long epoch, long from, long to, long now) {
         Inbox inbox = inbox(handle, userId);
         boolean past = epoch != inbox.epoch();
-        return find(handle, userId, inbox, Math.max(inbox.start(), past ? 0 : from), past ? inbox.notified() : to, now);
+        return find(handle, userId, inbox, Math.max(inbox.start(), past ? 0 : from), past ? inbox.notified() : to, now, MOST);
     }
 
     private static Inbox inbox(Handle handle, String userId) {
@@ -47,23 +59,32 @@ record WaitingMessages(String userId, long epoch, long from, long to, long confi
                         row.getLong("notified_seq"), row.getLong("confirmed_at"))).one();
     }
 
-    private static WaitingMessages find(Handle handle, String userId, Inbox inbox, long from, long to, long now) {
-        List<Found> found = handle.createQuery("SELECT " + MessageRows.COLUMNS + ", e.appended_at, e.inbox_seq - e.seq + m.seq AS number FROM inbox_entry e "
-                        + "JOIN message m ON m.conversation_id = e.conversation_id AND m.seq > e.seq - e.count AND m.seq <= e.seq "
+    /** In ever longer steps, as the first few mostly are enough: all that waits is sorted before the first is given. */
+    private static WaitingMessages find(Handle handle, String userId, Inbox inbox, long from, long to, long now, int most) {
+        List<Found> found = new ArrayList<>();
+        long step = most;
+        for (long low = from; low < to && found.size() < most; low += step, step *= STEPS) {
+            found.addAll(page(handle, userId, inbox, low, Math.min(to, low + step), now, most - found.size()));
+        }
+        return new WaitingMessages(userId, inbox.epoch(), from, to, inbox.confirmedAt(), found.isEmpty() ? 0 : found.get(0).appendedAt(),
+                found.stream().map(Found::message).toList());
+    }
+
+    private static List<Found> page(Handle handle, String userId, Inbox inbox, long from, long to, long now, int most) {
+        return handle.createQuery("SELECT " + MessageRows.COLUMNS + ", e.appended_at, e.inbox_seq - e.seq + m.seq AS number FROM inbox_entry e "
+                        + "JOIN message m ON m.conversation_id = e.conversation_id AND m.seq > e.seq - LEAST(e.count, e.inbox_seq - :from) "
+                        + "AND m.seq <= e.seq - GREATEST(0, e.inbox_seq - :to) "
                         + "LEFT JOIN participation p ON p.user_id = e.user_id AND p.conversation_id = e.conversation_id "
                         + "LEFT JOIN inbox_exception x ON x.user_id = e.user_id AND x.epoch = e.epoch AND x.inbox_seq = e.inbox_seq - e.seq + m.seq "
                         + "WHERE e.user_id = :user AND e.epoch = :epoch AND e.inbox_seq > :from AND e.inbox_seq - e.count < :to "
-                        + "AND e.inbox_seq - e.seq + m.seq > :from AND e.inbox_seq - e.seq + m.seq <= :to "
                         + "AND m.sender_id <> :user AND (m.loss_time = 0 OR m.loss_time >= :now) AND m.seq > COALESCE(p.read_seq, 0) AND x.state IS NULL "
                         + "ORDER BY e.inbox_seq, m.seq LIMIT :most")
-                .bind("user", userId).bind("epoch", inbox.epoch()).bind("from", from).bind("to", to).bind("now", now).bind("most", MOST)
+                .bind("user", userId).bind("epoch", inbox.epoch()).bind("from", from).bind("to", to).bind("now", now).bind("most", most)
                 .map((row, context) -> {
                     var numbered = MessageRows.numbered(row, context);
                     return new Found(new InboxMessage(userId, InboxEpochs.name(inbox.epoch()), row.getLong("number"), numbered.seq(), numbered.message()),
                             InboxRanges.since(row.getLong("appended_at"), numbered.message()));
                 }).list();
-        return new WaitingMessages(userId, inbox.epoch(), from, to, inbox.confirmedAt(), found.isEmpty() ? 0 : found.get(0).appendedAt(),
-                found.stream().map(Found::message).toList());
     }
 
     boolean isEmpty() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +36,30 @@ class SqlNoticesTest {
         for (String user : List.of("bob", "carol")) {
             installations.put(new Installation(user, "phone", "webhook", "t", false, 1));
         }
+    }
+
+    @Test
+    void whatIsUnreadIsFoundBehindMuchThatWasRead() {
+        List<Message> said = IntStream.range(0, 700).mapToObj(i -> post.message("alice", "bob", "m" + i)).toList();
+        post.inboxes.append(said);
+        DATABASE.jdbi().useHandle(handle -> handle.execute("UPDATE participation SET read_seq = 650 WHERE user_id = 'bob'"));
+        post.clock.advance(InboxFixture.PUSH_DELAY);
+        notices().make(10);
+
+        String notice = DATABASE.jdbi().withHandle(handle -> handle.createQuery("SELECT notice_id FROM push_notification").mapTo(String.class).one());
+        assertThat(notices().wanted(notice).orElseThrow().messages()).extracting(InboxMessage::seq)
+                .containsExactlyElementsOf(LongStream.rangeClosed(651, 700).boxed().toList());
+    }
+
+    @Test
+    void whoHasNothingToBeToldOnIsWrittenDownOnce() {
+        IntStream.range(0, 5).forEach(i -> post.send("bob", "dee", "m" + i));
+        post.clock.advance(InboxFixture.PUSH_DELAY);
+        notices().make(10);
+        notices().make(10);
+
+        assertThat(count("push_notification WHERE user_id = 'dee' AND state = 'nobody' AND from_seq = 0 AND to_seq = 5")).isOne();
+        assertThat(count("push_notification")).isOne();
     }
 
     @Test
