@@ -15,8 +15,13 @@ final class GatheringConsumer extends KafkaConsumer<Object, Object> {
     /** Camel's watch begins a moment later, and counts whole ones. */
     private static final Duration WATCH = Duration.ofMillis(1);
 
+    /** While nothing waits to be worked off: a poll that ends without a record has only cost something. A route stops after it at the latest. */
+    private static final Duration IDLE = Duration.ofMillis(100);
+
     private Runnable closed;
     private boolean gathering;
+    /** Camel may still hold what was more than a batch: its watch began anew then, and ends before the next poll does. */
+    private boolean left;
     private long since;
 
     /** @param closed runs once, when it is closed */
@@ -25,12 +30,14 @@ final class GatheringConsumer extends KafkaConsumer<Object, Object> {
         this.closed = closed;
     }
 
-    /** @param timeout for how long the first record is waited for, and after that others */
+    /** @param timeout for how long others are waited for after a first record */
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
-        Duration left = gathering ? timeout.plus(WATCH).minusNanos(System.nanoTime() - since) : timeout;
-        ConsumerRecords<Object, Object> records = left.isNegative() ? ConsumerRecords.empty() : super.poll(left);
+        Duration longest = gathering ? timeout.plus(WATCH).minusNanos(System.nanoTime() - since)
+                : left ? timeout.plus(WATCH) : timeout.compareTo(IDLE) < 0 ? IDLE : timeout;
+        ConsumerRecords<Object, Object> records = longest.isNegative() ? ConsumerRecords.empty() : super.poll(longest);
         if (records.isEmpty()) {
+            left = gathering;
             gathering = false;
         } else if (!gathering) {
             gathering = true;

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,57 @@ class GatheringConsumerTest {
         }
 
         assertThat(read).isEqualTo(IntStream.range(0, read.size()).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
+    @Timeout(20)
+    void whileNothingWaitsAPollLastsUntilThereIsARecord() throws Exception {
+        String topic = "idle";
+        KafkaTopics.ensure(KAFKA.address(), List.of(topic), 1, 1);
+        try (GatheringConsumer consumer = new GatheringConsumer(settings(), () -> { });
+                KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", KAFKA.address()), new StringSerializer(), new StringSerializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.position(new TopicPartition(topic, 0));
+            int polls = 0;
+            for (long begun = System.nanoTime(); System.nanoTime() - begun < Duration.ofSeconds(1).toNanos(); polls++) {
+                assertThat(consumer.poll(Duration.ofMillis(1))).isEmpty();
+            }
+            assertThat(polls).isLessThan(50);
+            producer.send(new ProducerRecord<>(topic, "there")).get();
+            assertThat(consumer.poll(Duration.ofMillis(1))).as("it is there already").hasSize(1);
+        }
+    }
+
+    /** Camel may hold more than a batch when the time is over, and works that off only when another poll gives nothing. */
+    @Test
+    @Timeout(20)
+    void afterABatchThePollThatEndsWhatIsLeftDoesNotWaitLonger() throws Exception {
+        String topic = "left";
+        KafkaTopics.ensure(KAFKA.address(), List.of(topic), 1, 1);
+        try (GatheringConsumer consumer = new GatheringConsumer(settings(), () -> { });
+                KafkaProducer<String, String> producer = new KafkaProducer<>(Map.of("bootstrap.servers", KAFKA.address()), new StringSerializer(), new StringSerializer())) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            consumer.seekToBeginning(consumer.assignment());
+            long first = Long.MAX_VALUE;
+            long second = 0;
+            for (int round = 0; round < 5; round++) {
+                producer.send(new ProducerRecord<>(topic, "there")).get();
+                while (consumer.poll(Duration.ofMillis(1)).isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(consumer.poll(Duration.ofMillis(1))).isEmpty();
+                first = Math.min(first, emptyPoll(consumer));
+                second = Math.max(second, emptyPoll(consumer));
+            }
+            assertThat(first).isLessThan(second);
+        }
+    }
+
+    /** @return ns that it took */
+    private static long emptyPoll(GatheringConsumer consumer) {
+        long begun = System.nanoTime();
+        assertThat(consumer.poll(Duration.ofMillis(1))).isEmpty();
+        return System.nanoTime() - begun;
     }
 
     /** One after another, each as soon as the one before is there. */
