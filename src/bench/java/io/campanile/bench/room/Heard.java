@@ -27,8 +27,7 @@ final class Heard {
     private long repeats;
     private String complaint;
 
-    /** @return the newest number so far */
-    synchronized long take(String epoch, long inboxSeq, long prev, long seq) {
+    synchronized void take(String epoch, long inboxSeq, long prev, long seq) {
         if (this.epoch == null) {
             this.epoch = epoch;
         }
@@ -51,7 +50,6 @@ final class Heard {
             }
             last = inboxSeq;
         }
-        return last;
     }
 
     private long of(long inboxSeq) {

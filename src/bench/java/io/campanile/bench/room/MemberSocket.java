@@ -99,7 +99,9 @@ final class MemberSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void take(String text) {
         epoch = Field.text(text, "epoch");
         long seq = Field.numberAfter(text, "\"seq\":");
-        last = member.heard.take(epoch, Field.numberAfter(text, "\"inbox_seq\":"), Field.numberAfter(text, "\"prev\":"), seq);
+        // What this connection was pushed: of what another one was, a confirmation is refused
+        last = Field.numberAfter(text, "\"inbox_seq\":");
+        member.heard.take(epoch, last, Field.numberAfter(text, "\"prev\":"), seq);
         contents.heard(seq, Field.numberAfter(text, "\"content\":"));
         if (last - confirmed >= CONFIRM_AT) {
             confirm();

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param firstOnline whether it is the first of them, rather than some of all
  * @param churners how many users leave and come back; as many more come and leave, who are no members at the beginning
  * @param changes  joins and leaves a second, of all of them
- * @param senders  members who say something, one message after the other, and never leave
+ * @param senders  members who say something, one message after the other, and never leave; so many that each has time to ask the other node
  * @param rate     messages a second, of all of them
  * @param warmUp   for how long before: it is judged as the rest, but the rates are counted after it, when compilers have done most of their work
  * @param duration for how long
@@ -30,7 +30,7 @@ public record Plan(int members, int online, boolean firstOnline, int churners, i
     public static Plan of(Arguments given) {
         int members = given.number("members", 10_000);
         return new Plan(members, given.number("online", members * 3 / 10), false, given.number("churners", members / 10), given.number("changes", 200),
-                given.number("senders", 10), given.number("rate", 50), given.duration("warmup", "0s"), given.duration("duration", "60s"),
+                given.number("senders", 40), given.number("rate", 50), given.duration("warmup", "0s"), given.duration("duration", "60s"),
                 Victim.valueOf(given.get("victim", "second").toUpperCase(Locale.ROOT)), given.number("large", 500), given.number("sample", 100),
                 given.duration("settle", "120s"));
     }

@@ -96,7 +96,7 @@ public final class Node implements AutoCloseable {
     }
 
     private Node launch() throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g"));
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-cp", classPath(), "io.campanile.Campanile"));
         process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
