@@ -14,6 +14,7 @@ import io.campanile.flow.KafkaBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -140,6 +141,7 @@ public final class News {
     /** Tells the connections of this node what other nodes told it. What cannot be read is passed over, as what is lost is. */
     public void hear(List<Exchange> batch) {
         List<InboxMessage> appended = new ArrayList<>();
+        Map<String, InboxMessage> said = new HashMap<>();
         List<Receipt> told = new ArrayList<>();
         List<Expired> expired = new ArrayList<>();
         List<Done> done = new ArrayList<>();
@@ -147,7 +149,7 @@ public final class News {
             byte[] body = KafkaBatch.body(record.getMessage());
             try {
                 switch (record.getMessage().getHeader(Headers.NEWS, "", String.class)) {
-                    case APPENDED -> appended.add(format.inboxMessage(body));
+                    case APPENDED -> appended.add(shared(format.inboxMessage(body), said));
                     case CONFIRMED -> tell(format.read(body, Confirmed.class));
                     case RECEIPT -> told.add(format.read(body, Receipt.class));
                     case EXPIRED -> expired.add(format.read(body, Expired.class));
@@ -162,6 +164,12 @@ public final class News {
         receipts.show(told);
         receipts.showExpired(expired);
         entered.accept(done);
+    }
+
+    /** Those who wait for the same message keep it once: each has a record of its own. */
+    private static InboxMessage shared(InboxMessage one, Map<String, InboxMessage> said) {
+        InboxMessage first = said.computeIfAbsent(one.message().msgId(), id -> one);
+        return new InboxMessage(one.userId(), one.epoch(), one.inboxSeq(), one.seq(), first.message());
     }
 
     /** Looks for what a lost signal did not tell the connections of this node. */
