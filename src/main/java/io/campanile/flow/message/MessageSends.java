@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.domain.Ids;
 import io.campanile.domain.message.Message;
 import io.campanile.domain.message.MessageIds;
 import io.campanile.domain.message.Recipients;
@@ -78,7 +79,7 @@ public final class MessageSends {
 
     private Message message(MessageDraft draft, Principal sender) {
         String senderId = sender(draft, sender);
-        return message(draft, senderId, draft.clientMsgId() == null ? MessageIds.at(clock.millis()) : MessageIds.of(senderId, draft.clientMsgId()));
+        return message(draft, senderId, draft.clientMsgId() == null ? Ids.at(clock.millis()) : MessageIds.of(senderId, draft.clientMsgId()));
     }
 
     /** @throws CodedException as {@link #accept} does */

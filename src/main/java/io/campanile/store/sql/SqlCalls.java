@@ -1,6 +1,7 @@
 package io.campanile.store.sql;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.Ids;
 import io.campanile.domain.call.CallEvent;
 import io.campanile.domain.call.CallMove;
 import io.campanile.domain.call.CallQuery;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -66,7 +66,7 @@ public final class SqlCalls implements Calls, AutoCloseable {
             CallSession call = read(handle, known.get()).orElseThrow(() -> new OvertakenException("a call that has just ended"));
             return new Change(call, List.of(), call.events().get(0));
         }
-        CallSession call = CallSession.begin(new CallStart(newId(), request.deviceId(), List.copyOf(targets), busy(handle, targets),
+        CallSession call = CallSession.begin(new CallStart(Ids.at(now), request.deviceId(), List.copyOf(targets), busy(handle, targets),
                 request.by(), request.requestId(), now, now + times.ring()));
         if (call.state().isLive()) {
             if (handle.execute("INSERT INTO call_live (device_id, targets, call_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -80,10 +80,6 @@ public final class SqlCalls implements Calls, AutoCloseable {
         rows.insert(call);
         rows.append(call.callId(), call.events());
         return new Change(call, call.events(), call.events().get(call.events().size() - 1));
-    }
-
-    private static String newId() {
-        return UUID.randomUUID().toString().replace("-", "");
     }
 
     private Optional<String> known(Handle handle, String key, long now) {

@@ -1,5 +1,6 @@
 package io.campanile.store.sql;
 
+import io.campanile.domain.Ids;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Installation;
 import io.campanile.domain.message.Message;
@@ -11,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 
@@ -99,7 +99,7 @@ public final class SqlNotices implements Notices {
     }
 
     private static void insert(Handle handle, WaitingMessages waiting, String provider, String clientId, String state, long now) {
-        String noticeId = UUID.randomUUID().toString();
+        String noticeId = Ids.at(now);
         handle.execute("INSERT INTO push_notification (notice_id, user_id, epoch, from_seq, to_seq, provider, client_id, state, made_at) "
                         + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 noticeId, waiting.userId(), waiting.epoch(), waiting.from(), waiting.to(), provider, clientId, state, now);
