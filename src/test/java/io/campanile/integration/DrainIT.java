@@ -33,6 +33,8 @@ class DrainIT {
     private static final int DEVICES = 10;
     private static final int CLIENTS = 600;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** What the gateway grants itself: drain.time, 5 s for who is slow to go, 25 s for the routes and the parts. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(50);
 
     @TempDir
     Path directory;
@@ -96,7 +98,7 @@ class DrainIT {
             parts.close();
             begun = System.nanoTime();
             assertThat(bereft.terminate()).isIn(0, 143);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(35));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONGEST_END);
         }
     }
 
