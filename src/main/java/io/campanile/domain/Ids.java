@@ -4,7 +4,10 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The form of {@code user_id}, {@code sn}, {@code room_id} and {@code client_id}: 1–32 of {@code A-Z a-z 0-9 _ -} (PROTOCOL 1), and ids for what we name. */
+/**
+ * The form of {@code user_id}, {@code sn}, {@code room_id} and {@code client_id}: 1–32 of {@code A-Z a-z 0-9 _ -} (PROTOCOL 1); and ids for
+ * what the gateway names itself.
+ */
 public final class Ids {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{1,32}");
