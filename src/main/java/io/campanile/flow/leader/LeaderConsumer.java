@@ -3,15 +3,19 @@ package io.campanile.flow.leader;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.StartupListener;
+import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.cluster.CamelClusterEventListener;
 import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.cluster.CamelClusterView;
 import org.apache.camel.component.master.MasterEndpoint;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
@@ -20,10 +24,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs its source while this node leads: from the moment it does, and to the end of what the source has taken. The
  * consumer of camel-master (4.17) lets a second pass before it starts a source, and when it is stopped ends the steps of the
- * route first, and lets another node lead, while the source still takes. Thread-safe.
+ * route first, and lets another node lead, while the source still takes. This one is suspended first, which ends the source;
+ * once what the source has taken is through the route, Camel stops it, and another node may lead. Thread-safe.
  */
 @ManagedResource(description = "Runs its source while this node leads")
-public final class LeaderConsumer extends DefaultConsumer {
+public final class LeaderConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderConsumer.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
@@ -62,11 +67,11 @@ public final class LeaderConsumer extends DefaultConsumer {
         follower.execute(this::follow);
     }
 
-    /** Never while this consumer is being started or stopped. */
+    /** Only while this consumer runs. */
     private void follow() {
         lock.lock();
         try {
-            if (isRunAllowed() && isMaster() != (source != null)) {
+            if (isStarted() && isMaster() != (source != null)) {
                 if (source == null) {
                     begin();
                 } else {
@@ -83,7 +88,7 @@ public final class LeaderConsumer extends DefaultConsumer {
     }
 
     private void begin() throws Exception {
-        Consumer next = endpoint.getEndpoint().createConsumer(getProcessor());
+        Consumer next = endpoint.getEndpoint().createConsumer(new Steps());
         if (next instanceof StartupListener late) {
             // A timer begins to tick with the context
             endpoint.getCamelContext().addStartupListener(late);
@@ -95,9 +100,21 @@ public final class LeaderConsumer extends DefaultConsumer {
 
     private void end() {
         Consumer last = source;
-        source = null;
-        ServiceHelper.stopAndShutdownServices(last);
-        LOG.info("This node takes from {} no more", endpoint.getNamespace());
+        if (last != null) {
+            source = null;
+            ServiceHelper.stopAndShutdownServices(last);
+            LOG.info("This node takes from {} no more", endpoint.getNamespace());
+        }
+    }
+
+    @Override
+    protected void doSuspend() {
+        end();
+    }
+
+    @Override
+    protected void doResume() {
+        followSoon();
     }
 
     @Override
@@ -106,14 +123,21 @@ public final class LeaderConsumer extends DefaultConsumer {
             view.removeEventListener(listener);
             endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(follower);
             try {
-                if (source != null) {
-                    end();
-                }
+                end();
             } finally {
                 cluster.releaseView(view);
                 view = null;
             }
         }
         super.doStop();
+    }
+
+    /** The steps of the route, as the source may use them: a consumer that is stopped also stops what it was given. */
+    private final class Steps extends AsyncProcessorSupport {
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            return getAsyncProcessor().process(exchange, callback);
+        }
     }
 }

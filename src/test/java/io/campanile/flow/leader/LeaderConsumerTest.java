@@ -7,7 +7,9 @@ import io.campanile.fixture.SetLeader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -21,6 +23,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** When a source behind {@code master:} runs. */
 class LeaderConsumerTest {
@@ -30,7 +33,9 @@ class LeaderConsumerTest {
 
     private final SetLeader cluster = new SetLeader(false);
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private final CountDownLatch filled = new CountDownLatch(1);
     private final DefaultCamelContext camel = new DefaultCamelContext();
+    private volatile Flow flow;
 
     @BeforeEach
     void start() throws Exception {
@@ -41,7 +46,11 @@ class LeaderConsumerTest {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("master:water:tap:cold?bridgeErrorHandler=false").routeId("water").process(drop -> told.add(drop.getMessage().getBody(String.class)));
+                from("master:water:tap:cold?bridgeErrorHandler=false").routeId("water").process(drop -> told.add(drop.getMessage().getBody(String.class)))
+                        .filter(drop -> drop.getMessage().getBody().equals("slow drop"))
+                        .threads(1)
+                        .process(drop -> filled.await())
+                        .process(drop -> told.add("slow drop fell"));
             }
         });
     }
@@ -76,6 +85,36 @@ class LeaderConsumerTest {
     }
 
     @Test
+    @Timeout(20)
+    void whatIsUnderWayGoesThroughTheStepsBeforeAnotherNodeMayLead() throws Exception {
+        cluster.lead(true);
+        await().until(() -> told.contains("opened"));
+        cluster.whenReleased(() -> told.add("released"));
+        CompletableFuture<Exchange> underWay = flow.hand("slow drop");
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stopRoute("water"));
+        await().until(() -> told.contains("closed"));
+        filled.countDown();
+
+        assertThat(underWay.get().getException()).isNull();
+        stopped.get();
+        assertThat(told).containsExactly("opened", "slow drop", "last drop", "closed", "slow drop fell", "released");
+    }
+
+    @Test
+    void aRouteThatIsSuspendedTakesNothingUntilItIsResumed() throws Exception {
+        cluster.lead(true);
+        await().until(() -> told.contains("opened"));
+        camel.getRouteController().suspendRoute("water");
+        assertThat(told).endsWith("closed");
+        told.clear();
+
+        camel.getRouteController().resumeRoute("water");
+
+        await().atMost(AT_ONCE).until(() -> told.contains("opened"));
+    }
+
+    @Test
     void aRouteThatIsStartedAgainTakesAgain() throws Exception {
         cluster.lead(true);
         await().until(() -> told.contains("opened"));
@@ -87,6 +126,14 @@ class LeaderConsumerTest {
         await().atMost(AT_ONCE).until(() -> told.contains("opened"));
     }
 
+    private void stopRoute(String id) {
+        try {
+            camel.getRouteController().stopRoute(id);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A source that has something to hand on when it ends, as one that finishes what it has taken. */
     private final class Tap extends DefaultComponent {
 
@@ -95,7 +142,8 @@ class LeaderConsumerTest {
             return new DefaultEndpoint(uri, this) {
                 @Override
                 public Consumer createConsumer(Processor processor) {
-                    return new Flow(this, processor);
+                    flow = new Flow(this, processor);
+                    return flow;
                 }
 
                 @Override
@@ -120,11 +168,16 @@ class LeaderConsumerTest {
 
         @Override
         protected void doStop() throws Exception {
-            Exchange exchange = createExchange(true);
-            exchange.getMessage().setBody("last drop");
-            getProcessor().process(exchange);
+            hand("last drop");
             told.add("closed");
             super.doStop();
+        }
+
+        /** Does not wait for the steps that are for another thread. */
+        CompletableFuture<Exchange> hand(String drop) {
+            Exchange exchange = createExchange(false);
+            exchange.getMessage().setBody(drop);
+            return getAsyncProcessor().processAsync(exchange);
         }
     }
 }
