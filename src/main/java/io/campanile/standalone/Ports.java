@@ -6,14 +6,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/** Loopback ports for the embedded parts. */
+/** Loopback ports for the embedded parts. Thread-safe. */
 final class Ports {
 
     /** Below those that Linux gives to outgoing connections: one of them could take a port before its server has it. */
-    private static final int LOWEST = 10_000;
+    private static final int LOWEST = 20_000;
     private static final int BEYOND = 32_000;
     private static final int ATTEMPTS = 1_000;
+    /** In turn: parts that start side by side and have not bound theirs yet would now and then draw the same by lot. */
+    private static final AtomicInteger TURN = new AtomicInteger(ThreadLocalRandom.current().nextInt(BEYOND - LOWEST));
 
     private Ports() {
     }
@@ -26,13 +30,17 @@ final class Ports {
      */
     static int claim(String setting, int port) {
         if (port == 0) {
-            return ThreadLocalRandom.current().ints(ATTEMPTS, LOWEST, BEYOND).filter(Ports::isFree).findFirst()
+            return IntStream.generate(Ports::next).limit(ATTEMPTS).filter(Ports::isFree).findFirst()
                     .orElseThrow(() -> new SettingException("no free port between " + LOWEST + " and " + BEYOND + ": set " + setting));
         }
         if (!isFree(port)) {
             throw new SettingException("port " + port + " is in use: stop what listens there or set " + setting);
         }
         return port;
+    }
+
+    private static int next() {
+        return LOWEST + Math.floorMod(TURN.getAndIncrement(), BEYOND - LOWEST);
     }
 
     private static boolean isFree(int port) {

@@ -3,6 +3,7 @@ package io.campanile.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campanile.fixture.MqttPeer;
+import io.campanile.fixture.FreePorts;
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +41,7 @@ class StartIT {
                 "redis.url", "redis://127.0.0.1:",
                 "jdbc.url", "jdbc:h2:tcp://127.0.0.1:",
                 "zookeeper.connect", "127.0.0.1:");
-        backends.forEach((setting, address) -> launch(setting, address + RunningGateway.freePort() + (setting.equals("jdbc.url") ? "/campanile" : "")));
+        backends.forEach((setting, address) -> launch(setting, address + FreePorts.next() + (setting.equals("jdbc.url") ? "/campanile" : "")));
         taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         List.of("mqtt.port", "http.port", "line.port", "management.port")
                 .forEach(setting -> launch(setting, String.valueOf(taken.getLocalPort())));
