@@ -30,7 +30,7 @@ final class IdleMemory implements Benchmark {
     @Override
     public List<Row> run(Stage stage) throws IOException, InterruptedException {
         int connections = stage.plan().large() ? LARGE : SMALL;
-        try (Gateway gateway = stage.gateway(name(), Map.of(), "-XX:+AlwaysPreTouch")) {
+        try (Gateway gateway = stage.gateway(name(), Map.of())) {
             Endpoint endpoint = new Endpoint(gateway.port("http.port"), "/ws?client_id=idle-%d", gateway.token());
             stage.progress().step("connections come and go once, so that what is made only once is there");
             Crowd.open(stage.generator(), endpoint, SMALL).close();

@@ -9,7 +9,8 @@ import java.util.Map;
 /** From launch to ready, standalone with every part inside, on a new directory; and what it holds then. */
 final class StartUp implements Benchmark {
 
-    private static final String[] AS_IN_THE_IMAGE = {"-Xms32m", "-Xmx512m", "-XX:MaxMetaspaceSize=224m", "-XX:MaxDirectMemorySize=256m"};
+    private static final String[] AS_IN_THE_IMAGE = {"-XX:-UseTransparentHugePages", "-XX:-AlwaysPreTouch", "-Xms32m", "-Xmx512m",
+            "-XX:MaxMetaspaceSize=224m", "-XX:MaxDirectMemorySize=256m"};
     private static final double MB = 1024 * 1024;
 
     @Override
