@@ -2,8 +2,8 @@ package io.campanile.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.FreePorts;
+import io.campanile.fixture.MqttPeer;
 import io.campanile.fixture.RunningGateway;
 import java.io.IOException;
 import java.net.InetAddress;
