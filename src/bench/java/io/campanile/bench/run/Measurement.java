@@ -32,7 +32,7 @@ final class Measurement {
 
     /** @throws IllegalStateException when something that was sent never arrives */
     Figures of(Child system, Load load) throws IOException, InterruptedException {
-        new WarmUp(plan, progress).of(system, () -> stretch(load, Pace.UNBOUNDED, plan.warmUp()));
+        warmUp(system, load);
         List<Figures.Run> runs = new ArrayList<>();
         for (int i = 1; i <= plan.runs(); i++) {
             runs.add(run(system, load, i));
@@ -40,7 +40,16 @@ final class Measurement {
         return Figures.medianOf(runs, load.remark());
     }
 
-    private Figures.Run run(Child system, Load load, int number) throws IOException, InterruptedException {
+    void warmUp(Child system, Load load) throws IOException, InterruptedException {
+        new WarmUp(plan, progress).of(system, () -> stretch(load, Pace.UNBOUNDED, plan.warmUp()));
+    }
+
+    /**
+     * Measures once, a system that is warm.
+     *
+     * @throws IllegalStateException when something that was sent never arrives
+     */
+    Figures.Run run(Child system, Load load, int number) throws IOException, InterruptedException {
         load.begin(Pace.UNBOUNDED);
         pause(plan.stretch().dividedBy(RAMP));
         Moment from = Moment.now(system, load);

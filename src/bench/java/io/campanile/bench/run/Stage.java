@@ -73,7 +73,11 @@ record Stage(Plan plan, Generator generator, Progress progress, String classPath
 
     Figures measure(Subject subject, Load load) throws IOException, InterruptedException {
         try (load) {
-            return new Measurement(plan, progress).of(subject.process(), load);
+            return measurement().of(subject.process(), load);
         }
+    }
+
+    Measurement measurement() {
+        return new Measurement(plan, progress);
     }
 }
