@@ -1,52 +1,38 @@
 package io.campanile.bench.system;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports that nobody has, below those that the kernel gives to clients: thousands of them connect, and one might have been
- * given the port before the server that it was meant for takes it.
+ * Ports of the loopback on which nothing listens, given out in turn, so that servers which bind theirs later never have the same one. The kernel
+ * gives none of them to clients, of which thousands connect, and gateways choose none of them for their parts.
  */
-final class FreePorts {
+public final class FreePorts {
 
-    private static final int LOWEST = 20_000;
-    private static final int CLIENTS = 32_768;
-    private static final int ATTEMPTS = 100;
+    private static final int LOWEST = 10_000;
+    private static final int BEYOND = 20_000;
+    private static final AtomicInteger TURN = new AtomicInteger(ThreadLocalRandom.current().nextInt(BEYOND - LOWEST));
 
     private FreePorts() {
     }
 
-    static int one() throws IOException {
-        return several(1).get(0);
-    }
-
-    /** Held all at once, so that no two are the same. */
-    static List<Integer> several(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            while (held.size() < count) {
-                held.add(any());
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
+    public static int one() {
+        while (true) {
+            int port = LOWEST + Math.floorMod(TURN.getAndIncrement(), BEYOND - LOWEST);
+            if (isFree(port)) {
+                return port;
             }
         }
     }
 
-    private static ServerSocket any() throws IOException {
-        for (int i = 0; ; i++) {
-            try {
-                return new ServerSocket(ThreadLocalRandom.current().nextInt(LOWEST, CLIENTS));
-            } catch (IOException e) {
-                if (i == ATTEMPTS) {
-                    throw e;
-                }
-            }
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

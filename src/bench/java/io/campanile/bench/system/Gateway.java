@@ -51,10 +51,7 @@ public final class Gateway implements Subject {
     public static Gateway start(String classPath, Path directory, List<String> options, Map<String, String> settings)
             throws IOException, InterruptedException {
         Map<String, String> properties = new LinkedHashMap<>(settings);
-        List<Integer> ports = FreePorts.several(PORTS.size());
-        for (int i = 0; i < PORTS.size(); i++) {
-            properties.put(PORTS.get(i), String.valueOf(ports.get(i)));
-        }
+        PORTS.forEach(port -> properties.put(port, String.valueOf(FreePorts.one())));
         properties.put("data.dir", directory.resolve("data").toString());
         List<String> own = new ArrayList<>(options);
         properties.forEach((key, value) -> own.add("-D" + key + "=" + value));

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,13 +39,13 @@ public final class Node implements AutoCloseable {
     private final Thread atExit = new Thread(this::destroy);
     private Process process;
 
-    private Node(Path directory, String id) throws IOException {
+    private Node(Path directory, String id) {
         this.directory = directory;
         settings.put("node.id", id);
         settings.put("data.dir", directory.resolve("data").toString());
         settings.put("auth.admin.password", PASSWORD);
         for (String port : List.of("http.port", "management.port", "line.port")) {
-            settings.put(port, freePort());
+            settings.put(port, String.valueOf(FreePorts.one()));
         }
         Runtime.getRuntime().addShutdownHook(atExit);
     }
@@ -62,7 +60,7 @@ public final class Node implements AutoCloseable {
         Node node = new Node(directory, "node-1");
         node.settings.putAll(settings);
         for (String part : PARTS) {
-            node.settings.put(part, freePort());
+            node.settings.put(part, String.valueOf(FreePorts.one()));
         }
         return node.start();
     }
@@ -252,12 +250,6 @@ public final class Node implements AutoCloseable {
     /** Waits for the end of its process. */
     public int exitStatus() throws InterruptedException {
         return process.waitFor();
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        }
     }
 
     /** When this process is told to end, nobody waits. */

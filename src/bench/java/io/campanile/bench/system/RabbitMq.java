@@ -21,8 +21,7 @@ public record RabbitMq(Child process, Child epmd, int port) implements Subject {
             throw new NotInstalledException(SERVER + " is not there (apt-get install " + PACKAGES + ")");
         }
         Path home = directory.toAbsolutePath();
-        List<Integer> ports = FreePorts.several(4);
-        int port = ports.get(0);
+        int port = FreePorts.one();
         Files.writeString(home.resolve("enabled_plugins"), "[rabbitmq_mqtt].");
         Files.writeString(home.resolve("rabbitmq.conf"), """
                 listeners.tcp.default = 127.0.0.1:%d
@@ -30,8 +29,8 @@ public record RabbitMq(Child process, Child epmd, int port) implements Subject {
                 mqtt.tcp_listen_options.backlog = 4096
                 mqtt.allow_anonymous = true
                 mqtt.prefetch = 128
-                """.formatted(ports.get(1), port));
-        String names = String.valueOf(ports.get(2));
+                """.formatted(FreePorts.one(), port));
+        String names = String.valueOf(FreePorts.one());
         // Erlang would start one that outlives everybody, for all of the machine
         Child epmd = Child.start("epmd", home.resolve("epmd.out"), Map.of(),
                 List.of(Programs.require("epmd", PACKAGES), "-address", "127.0.0.1", "-port", names));
@@ -39,7 +38,7 @@ public record RabbitMq(Child process, Child epmd, int port) implements Subject {
                 Map.entry("HOME", home.toString()),
                 Map.entry("ERL_EPMD_PORT", names),
                 Map.entry("RABBITMQ_NODENAME", "bench@localhost"),
-                Map.entry("RABBITMQ_DIST_PORT", String.valueOf(ports.get(3))),
+                Map.entry("RABBITMQ_DIST_PORT", String.valueOf(FreePorts.one())),
                 Map.entry("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}"),
                 Map.entry("RABBITMQ_CONF_ENV_FILE", home.resolve("none").toString()),
                 Map.entry("RABBITMQ_CONFIG_FILE", home.resolve("rabbitmq.conf").toString()),
