@@ -10,8 +10,10 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
+import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.NRTCachingDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +27,19 @@ final class LuceneIndex implements AutoCloseable {
     /** To be raised when the fields or the analysis change: then the index is made anew. */
     private static final String PRESENT_FORMAT = "1";
     private static final double BUFFER_MB = 32;
+    /** What is small, and soon merged with others, is a file only when it is committed: at most so large, and at most so much of it. */
+    private static final double SMALL_MB = 2;
+    private static final double CACHED_MB = 16;
 
     interface Reading<T> {
         T with(IndexSearcher searcher) throws IOException;
     }
 
-    private final FSDirectory directory;
+    private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager readers;
 
-    private LuceneIndex(FSDirectory directory, IndexWriter writer) throws IOException {
+    private LuceneIndex(Directory directory, IndexWriter writer) throws IOException {
         this.directory = directory;
         this.writer = writer;
         this.readers = new SearcherManager(writer, null);
@@ -62,7 +67,7 @@ final class LuceneIndex implements AutoCloseable {
     }
 
     private static LuceneIndex begin(Path path, Sort sort) throws IOException {
-        FSDirectory directory = FSDirectory.open(path);
+        Directory directory = new NRTCachingDirectory(FSDirectory.open(path), SMALL_MB, CACHED_MB);
         try {
             IndexWriterConfig config = new IndexWriterConfig(new Grams()).setIndexSort(sort)
                     .setRAMBufferSizeMB(BUFFER_MB).setCommitOnClose(false);
@@ -92,13 +97,17 @@ final class LuceneIndex implements AutoCloseable {
     void commit(long position) throws IOException {
         writer.setLiveCommitData(Map.of(POSITION, String.valueOf(position), FORMAT, PRESENT_FORMAT).entrySet());
         writer.commit();
+        // Where nobody searches, readers would keep what was merged meanwhile
+        refresh();
     }
 
     void refresh() throws IOException {
         readers.maybeRefreshBlocking();
     }
 
+    /** Reads all that was written before. */
     <T> T read(Reading<T> reading) throws IOException {
+        refresh();
         IndexSearcher searcher = readers.acquire();
         try {
             return reading.with(searcher);

@@ -5,7 +5,6 @@ import io.campanile.domain.ErrorCode;
 import io.campanile.domain.message.MessageHistory;
 import io.campanile.domain.message.Search;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +29,7 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.BytesRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +42,8 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneSearch.class);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
+    /** A search that comes meanwhile makes a segment of them first, which takes some 20 µs each; a segment of few has to be merged the sooner. */
+    private static final int MOST_UNREAD = 4_000;
 
     private static final String ID = "id";
     private static final String CONVERSATION = "conversation";
@@ -57,6 +59,8 @@ public final class LuceneSearch implements Search, AutoCloseable {
     private volatile LuceneIndex index;
     private long committedAt;
     private long added;
+    /** Since readers were last told. */
+    private int unread;
 
     /** @param directory the index's own; one that cannot be used is emptied, to be filled again */
     public LuceneSearch(Path directory, Clock clock) {
@@ -76,8 +80,10 @@ public final class LuceneSearch implements Search, AutoCloseable {
         Sort sort = upwards ? OLDEST_FIRST : NEWEST_FIRST;
         try {
             return index.read(searcher -> seqs(searcher, lucene(query), sort, query.limit(), upwards));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | AlreadyClosedException e) {
+            // Who adds next opens it again
+            LOG.warn("the search index could not be read: {}", e.toString());
+            throw new CodedException(ErrorCode.UNAVAILABLE, "the search index could not be read: try again");
         }
     }
 
@@ -119,8 +125,10 @@ public final class LuceneSearch implements Search, AutoCloseable {
                 index.writer().updateDocument(new Term(ID, id), document(id, entry));
             }
             added = position;
-            if (!entries.isEmpty()) {
+            unread += entries.size();
+            if (unread >= MOST_UNREAD) {
                 index.refresh();
+                unread = 0;
             }
             if (clock.millis() - committedAt >= COMMIT_EVERY.toMillis()) {
                 committedAt = clock.millis();
@@ -170,7 +178,6 @@ public final class LuceneSearch implements Search, AutoCloseable {
     public synchronized void forgetBefore(long timestamp) {
         try {
             index.writer().deleteDocuments(NumericDocValuesField.newSlowRangeQuery(TIME, Long.MIN_VALUE, timestamp - 1));
-            index.refresh();
         } catch (IOException | RuntimeException e) {
             throw again(e);
         }
