@@ -1,11 +1,14 @@
 package io.campanile.bench.checker;
 
-import io.campanile.bench.system.FreePorts;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +34,11 @@ record Site(List<Node> nodes, List<URI> rest, URI mqtt) {
      * @param directory for their data and output
      */
     static Site of(Arguments arguments, Path directory, String password) throws IOException {
-        Map<String, String> first = properties("node-1", directory);
-        PARTS.forEach(part -> first.put(part, String.valueOf(FreePorts.one())));
+        Deque<String> ports = freePorts(PARTS.size() + 2 * OWN.size());
+        Map<String, String> first = properties("node-1", directory, ports);
+        PARTS.forEach(part -> first.put(part, ports.pop()));
         first.putAll(arguments.under("node-1"));
-        Map<String, String> second = properties("node-2", directory);
+        Map<String, String> second = properties("node-2", directory, ports);
         String host = "127.0.0.1:";
         second.put("mqtt.broker-url", "tcp://" + host + first.get("mqtt.port"));
         second.put("kafka.bootstrap-servers", host + first.get("kafka.port"));
@@ -46,11 +50,11 @@ record Site(List<Node> nodes, List<URI> rest, URI mqtt) {
                 List.of(http(first), http(second)), URI.create("tcp://" + host + first.get("mqtt.port")));
     }
 
-    private static Map<String, String> properties(String id, Path directory) throws IOException {
+    private static Map<String, String> properties(String id, Path directory, Deque<String> ports) throws IOException {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("node.id", id);
         properties.put("data.dir", Files.createDirectories(directory.resolve(id)).toAbsolutePath().toString());
-        OWN.forEach(property -> properties.put(property, String.valueOf(FreePorts.one())));
+        OWN.forEach(property -> properties.put(property, ports.pop()));
         return properties;
     }
 
@@ -65,5 +69,20 @@ record Site(List<Node> nodes, List<URI> rest, URI mqtt) {
 
     private static URI http(Map<String, String> properties) {
         return URI.create("http://127.0.0.1:" + properties.get("http.port"));
+    }
+
+    /** Held all at once, so that no two are the same. */
+    private static Deque<String> freePorts(int count) throws IOException {
+        Deque<String> ports = new ArrayDeque<>();
+        List<ServerSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            sockets.add(socket);
+            ports.add(String.valueOf(socket.getLocalPort()));
+        }
+        for (ServerSocket socket : sockets) {
+            socket.close();
+        }
+        return ports;
     }
 }
