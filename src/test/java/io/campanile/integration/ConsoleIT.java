@@ -77,6 +77,7 @@ class ConsoleIT {
         gateway.post("/api/v1/devices", gateway.token(), Map.of("sn", "hostile", "type", "retail", "name", HOSTILE));
         Instant begin = Instant.now();
         console.signInAs("admin", RunningGateway.PASSWORD);
+        console.leaveNothingToChance();
         startSimulatedDevices();
         console.screenshot("light");
 

@@ -108,6 +108,7 @@ class ConsoleOperationsIT {
     @Test
     void allOfItCanBeDoneWithoutAMouse() {
         console.signInAs("admin", RunningGateway.PASSWORD);
+        console.leaveNothingToChance();
         console.until(() -> !console.all("#simulate").isEmpty());
         reach("#simulate");
         console.press(Keys.ENTER);
