@@ -100,13 +100,13 @@ class MessageFateIT {
         database.useHandle(handle -> {
             handle.execute("DELETE FROM inbox_entry WHERE user_id = 'grace' AND inbox_seq = 1");
             handle.execute("INSERT INTO inbox_entry SELECT user_id, epoch, 3, count, conversation_id, seq, own, appended_at FROM inbox_entry "
-                    + "WHERE user_id = 'heidi' AND inbox_seq = 2");
+                    + "WHERE user_id = 'heidi' AND inbox_seq = 1");
         });
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(management("metrics"))
                 .contains("conservation_imbalance{flow=\"message-deliver\"} 2.0"));
-        assertThat(management("health")).contains("grace", "is missing", "heidi", "is there twice");
-        assertThat(gateway.output()).contains("flow message-deliver, inbox of grace: 1 number is missing");
+        assertThat(management("health")).contains("grace", "are missing", "heidi", "is there twice");
+        assertThat(gateway.output()).contains("flow message-deliver, inbox of grace: 2 numbers are missing");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.campanile.store.sql;
 
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Message;
+import io.campanile.domain.message.NumberedMessage;
 import io.campanile.domain.room.RoomChanges.Turn;
 import io.campanile.store.sql.RoomAppend.Behind;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class InboxAppend {
     private final Map<String, Log> logs = new TreeMap<>();
     private final Map<String, InboxTail> tails = new TreeMap<>();
     private final int largeRoom;
+    private final InboxEntries entries;
     private final RoomAppend rooms;
     private final RoomTurns turns;
     private Map<String, Set<String>> readers = Map.of();
@@ -54,7 +56,8 @@ final class InboxAppend {
         this.now = now;
         this.pushDue = now + pushDelay;
         this.largeRoom = largeRoom;
-        this.rooms = new RoomAppend(handle, epoch, now);
+        this.entries = new InboxEntries(handle, epoch, now);
+        this.rooms = new RoomAppend(handle);
         this.turns = new RoomTurns(handle, turns);
     }
 
@@ -74,10 +77,10 @@ final class InboxAppend {
         List<InboxMessage> appended = number(messages, fresh);
         updateConversations();
         // Who comes back gets first what was said until they left: a new stay begins with its own messages
-        returning.forEach((room, users) -> appended.addAll(rooms.append(room, rooms.behind(room, users), tails)));
+        returning.forEach((room, users) -> appended.addAll(rooms.append(room, rooms.behind(room, users), tails, entries)));
         turns.change(now);
-        readers.forEach((room, users) -> appended.addAll(rooms.append(room, rooms.behind(room, users), tails)));
-        updateInboxes();
+        readers.forEach((room, users) -> appended.addAll(rooms.append(room, rooms.behind(room, users), tails, entries)));
+        entries.execute(tails);
         setDue();
         return Optional.of(appended);
     }
@@ -101,7 +104,7 @@ final class InboxAppend {
                         + "(SELECT 1 FROM participation p WHERE p.user_id = n.user_id AND p.conversation_id = n.id) ON CONFLICT DO NOTHING",
                 users.toArray(String[]::new), conversations.toArray(String[]::new));
         RoomTurns joins = new RoomTurns(handle, turns);
-        new RoomAppend(handle, epoch, 0).readers(messages, largeRoom, joins).values().forEach(users::addAll);
+        new RoomAppend(handle).readers(messages, largeRoom, joins).values().forEach(users::addAll);
         joins.conversations().forEach(room -> users.addAll(joins.joining(room)));
         new InboxRows(handle, epoch).create(users);
     }
@@ -145,16 +148,12 @@ final class InboxAppend {
         returning.values().forEach(users -> users.forEach(user -> tails.put(user, null)));
         readers = rooms.readers(fresh, largeRoom, turns);
         readers.values().forEach(users -> users.forEach(user -> tails.put(user, null)));
-        new InboxRows(handle, epoch).hold(tails.keySet()).values().forEach(row -> tails.put(row.userId(), new InboxTail(row.last())));
+        new InboxRows(handle, epoch).hold(tails.keySet()).values().forEach(row -> tails.put(row.userId(), new InboxTail(row)));
         return !tails.containsValue(null);
     }
 
     private List<InboxMessage> number(List<Message> messages, List<Message> fresh) {
         Batch rows = MessageRows.insert(handle);
-        Batch entries = new Batch(handle, "INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, "
-                + "appended_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?)");
-        Batch expiries = new Batch(handle, "INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
-        String epochName = InboxEpochs.name(epoch);
         List<InboxMessage> appended = new ArrayList<>(2 * fresh.size());
         Iterator<Message> numbered = messages.iterator();
         int behind = 0;
@@ -166,34 +165,17 @@ final class InboxAppend {
             Log log = logs.get(message.conversationId());
             log.add(message.timestamp());
             MessageRows.add(rows, message, log.seq);
-            for (String owner : owners(message)) {
-                InboxTail tail = tails.get(owner);
-                boolean own = owner.equals(message.senderId());
-                tail.seq++;
-                tail.numbered += own ? 0 : 1;
-                entries.add(owner, epoch, tail.seq, message.conversationId(), log.seq, own, now);
-                if (!own && message.lossTime() != 0) {
-                    expiries.add(owner, epoch, tail.seq, message.lossTime());
-                }
-                appended.add(new InboxMessage(owner, epochName, tail.seq, log.seq, message));
-            }
+            NumberedMessage placed = new NumberedMessage(message, log.seq);
+            owners(message).forEach(owner -> appended.add(entries.add(owner, tails.get(owner), placed)));
         }
         turns.place(messages.size(), room -> logs.get(room).seq);
         rows.execute();
-        entries.execute();
-        expiries.execute();
         return appended;
     }
 
     private void updateConversations() {
         Batch batch = new Batch(handle, "UPDATE conversation SET last_seq = ?, last_at = ?, disorder = ? WHERE conversation_id = ?");
         logs.forEach((id, log) -> batch.add(log.seq, log.at, log.disorder, id));
-        batch.execute();
-    }
-
-    private void updateInboxes() {
-        Batch batch = new Batch(handle, "UPDATE inbox SET last_seq = ?, numbered = numbered + ? WHERE user_id = ?");
-        tails.forEach((user, tail) -> batch.add(tail.seq, tail.numbered, user));
         batch.execute();
     }
 

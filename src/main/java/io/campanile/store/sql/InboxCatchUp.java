@@ -11,14 +11,14 @@ import org.jdbi.v3.core.Handle;
 /** Appends what a room has to the inboxes of members who are there; used once a transaction. */
 final class InboxCatchUp {
 
-    private final Handle handle;
     private final InboxRows inboxes;
+    private final InboxEntries entries;
     private final RoomAppend rooms;
 
     InboxCatchUp(Handle handle, long epoch, long now) {
-        this.handle = handle;
         inboxes = new InboxRows(handle, epoch);
-        rooms = new RoomAppend(handle, epoch, now);
+        entries = new InboxEntries(handle, epoch, now);
+        rooms = new RoomAppend(handle);
     }
 
     /** @return what is new, in the order of each inbox's numbers */
@@ -33,16 +33,14 @@ final class InboxCatchUp {
             tails = hold(behind);
         }
         // Once more: only who holds the inboxes knows how far they are
-        List<InboxMessage> appended = rooms.append(conversation, rooms.behind(conversation, behind), tails);
-        Batch batch = new Batch(handle, "UPDATE inbox SET last_seq = ?, numbered = numbered + ? WHERE user_id = ?");
-        tails.forEach((user, tail) -> batch.add(tail.seq, tail.numbered, user));
-        batch.execute();
+        List<InboxMessage> appended = rooms.append(conversation, rooms.behind(conversation, behind), tails, entries);
+        entries.execute(tails);
         return appended;
     }
 
     private Map<String, InboxTail> hold(List<String> users) {
         Map<String, InboxTail> tails = new TreeMap<>();
-        inboxes.hold(users).values().forEach(row -> tails.put(row.userId(), new InboxTail(row.last())));
+        inboxes.hold(users).values().forEach(row -> tails.put(row.userId(), new InboxTail(row)));
         return tails;
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Confirmations that one transaction takes; used once. */
@@ -40,11 +42,11 @@ final class InboxConfirm {
         }
     }
 
-    /** Numbers of a conversation. */
-    private record Span(long above, long upTo) {
+    /** Of a conversation, what is delivered. */
+    private record Span(long above, long upTo, long count) {
 
         Span and(Span other) {
-            return new Span(Math.min(above, other.above), Math.max(upTo, other.upTo));
+            return new Span(Math.min(above, other.above), Math.max(upTo, other.upTo), count + other.count);
         }
     }
 
@@ -96,10 +98,11 @@ final class InboxConfirm {
         Map<String, Map<String, Span>> ends = new HashMap<>();
         Set<Number> exceptions = InboxRanges.exceptions(handle, epoch, ranges);
         for (Entry entry : InboxRanges.entries(handle, epoch, ranges)) {
-            long count = entry.own() ? 0 : count(entry, exceptions);
-            if (count > 0) {
-                counts.merge(entry.userId(), count, Long::sum);
-                ends.computeIfAbsent(entry.userId(), user -> new LinkedHashMap<>()).merge(entry.conversationId(), new Span(entry.seq() - entry.count(), entry.seq()), Span::and);
+            if (!entry.own()) {
+                spans(entry, exceptions).forEach(span -> {
+                    counts.merge(entry.userId(), span.count(), Long::sum);
+                    ends.computeIfAbsent(entry.userId(), user -> new LinkedHashMap<>()).merge(entry.conversationId(), span, Span::and);
+                });
             }
         }
         ends.forEach((user, conversations) -> delivered.put(user, conversations.entrySet().stream()
@@ -110,14 +113,10 @@ final class InboxConfirm {
         batch.execute();
     }
 
-    private static long count(Entry entry, Set<Number> exceptions) {
-        long count = entry.count();
-        if (!exceptions.isEmpty()) {
-            for (long number = entry.before() + 1; number <= entry.inboxSeq(); number++) {
-                count -= exceptions.contains(new Number(entry.userId(), number)) ? 1 : 0;
-            }
-        }
-        return count;
+    private static Stream<Span> spans(Entry entry, Set<Number> exceptions) {
+        return exceptions.isEmpty() ? Stream.of(new Span(entry.seq() - 1, entry.seqOf(entry.last()), entry.count()))
+                : LongStream.rangeClosed(entry.inboxSeq(), entry.last()).filter(number -> !exceptions.contains(new Number(entry.userId(), number)))
+                        .map(entry::seqOf).mapToObj(seq -> new Span(seq - 1, seq, 1));
     }
 
     private static String sender(String conversationId, String userId) {

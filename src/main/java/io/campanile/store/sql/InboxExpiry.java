@@ -71,7 +71,7 @@ final class InboxExpiry {
         }
         List<Entry> found = new ArrayList<>();
         for (Entry entry : InboxRanges.entries(handle, epoch, List.copyOf(ranges.values()))) {
-            for (long number = entry.before() + 1; number <= entry.inboxSeq() && !entry.own(); number++) {
+            for (long number = entry.inboxSeq(); number <= entry.last() && !entry.own(); number++) {
                 if (pending.contains(new Number(entry.userId(), number))) {
                     found.add(new Entry(entry.userId(), number, 1, entry.conversationId(), entry.seqOf(number), false));
                 }

@@ -71,7 +71,7 @@ final class InboxPages {
         Map<String, List<InboxMessage>> messages = new HashMap<>();
         for (Entry entry : entries) {
             List<InboxMessage> page = messages.computeIfAbsent(entry.userId(), user -> new ArrayList<>());
-            for (long number = entry.before() + 1; number <= entry.inboxSeq(); number++) {
+            for (long number = entry.inboxSeq(); number <= entry.last(); number++) {
                 NumberedMessage numbered = said.get(new Place(entry.conversationId(), entry.seqOf(number)));
                 if (numbered == null || exceptions.contains(new Number(entry.userId(), number))) {
                     continue;
@@ -89,7 +89,7 @@ final class InboxPages {
     private Map<Place, NumberedMessage> said(List<Entry> entries) {
         Set<Place> places = new LinkedHashSet<>();
         for (Entry entry : entries) {
-            for (long number = entry.before() + 1; number <= entry.inboxSeq(); number++) {
+            for (long number = entry.inboxSeq(); number <= entry.last(); number++) {
                 places.add(new Place(entry.conversationId(), entry.seqOf(number)));
             }
         }

@@ -24,7 +24,7 @@ record InboxPlace(long epoch, long number, long appendedAt, boolean confirmed, S
             SELECT e.epoch, e.inbox_seq - e.seq + :seq AS number, e.appended_at, i.epoch AS present, i.delivered_seq, x.state, x.at, x.reason
             FROM inbox_entry e JOIN inbox i ON i.user_id = e.user_id
             LEFT JOIN inbox_exception x ON x.user_id = e.user_id AND x.epoch = e.epoch AND x.inbox_seq = e.inbox_seq - e.seq + :seq
-            WHERE e.user_id = :user AND e.conversation_id = :conversation AND e.seq >= :seq AND e.seq - e.count < :seq
+            WHERE e.user_id = :user AND e.conversation_id = :conversation AND e.seq <= :seq AND e.seq + e.count > :seq
             ORDER BY e.epoch DESC LIMIT 1""";
     /** What ended is known for longer than its entry. */
     private static final String EXCEPTION = """
@@ -60,8 +60,9 @@ record InboxPlace(long epoch, long number, long appendedAt, boolean confirmed, S
     }
 
     private static long ahead(Handle handle, String userId, long epoch, long delivered, long number) {
-        return handle.createQuery("SELECT COALESCE(SUM(count), 0) FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? AND inbox_seq < ? AND NOT own")
-                .bind(0, userId).bind(1, epoch).bind(2, delivered).bind(3, number).mapTo(Long.class).one();
+        return handle.createQuery("SELECT COALESCE(SUM(LEAST(inbox_seq + count, :number) - GREATEST(inbox_seq, :delivered + 1)), 0) FROM inbox_entry "
+                        + "WHERE user_id = :user AND epoch = :epoch AND inbox_seq < :number AND inbox_seq + count > :delivered + 1 AND NOT own")
+                .bind("user", userId).bind("epoch", epoch).bind("delivered", delivered).bind("number", number).mapTo(Long.class).one();
     }
 
     private static List<Told> told(Handle handle, String userId, long epoch, long number) {

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,20 +34,20 @@ final class InboxRanges {
     /** An entry, see the table {@code inbox_entry}. */
     record Entry(String userId, long inboxSeq, int count, String conversationId, long seq, boolean own) {
 
-        /** The number before its first one. */
-        long before() {
-            return inboxSeq - count;
+        /** Its last number. */
+        long last() {
+            return inboxSeq + count - 1;
         }
 
         /** The number in the conversation of one of its numbers. */
         long seqOf(long number) {
-            return seq - (inboxSeq - number);
+            return seq + number - inboxSeq;
         }
 
         /** The part of it that lies in the range. */
         Entry within(Range range) {
-            long last = Math.min(inboxSeq, range.high());
-            return new Entry(userId, last, (int) (last - Math.max(before(), range.low())), conversationId, seq - (inboxSeq - last), own);
+            long first = Math.max(inboxSeq, range.low() + 1);
+            return new Entry(userId, first, (int) (Math.min(last(), range.high()) - first + 1), conversationId, seqOf(first), own);
         }
     }
 
@@ -63,27 +62,22 @@ final class InboxRanges {
         bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq > r.low "
                 + "AND e.inbox_seq <= r.high ORDER BY e.user_id, e.inbox_seq"), epoch, ranges).map(InboxRanges::entry)
                 .forEach(entry -> found.computeIfAbsent(entry.userId(), user -> new ArrayList<>()).add(entry));
-        List<Entry> all = new ArrayList<>();
-        Map<String, Range> open = new LinkedHashMap<>();
-        for (Range range : ranges) {
-            List<Entry> entries = found.getOrDefault(range.userId(), List.of());
-            entries.forEach(entry -> all.add(entry.within(range)));
-            if (entries.isEmpty() || entries.get(entries.size() - 1).inboxSeq() < range.high()) {
-                open.put(range.userId(), range);
-            }
-        }
-        if (!open.isEmpty()) {
-            following(handle, epoch, List.copyOf(open.values())).stream().map(entry -> entry.within(open.get(entry.userId())))
-                    .filter(entry -> entry.count() > 0).forEach(all::add);
-        }
-        return all;
+        preceding(handle, epoch, ranges.stream().filter(range -> isOpen(range, found.get(range.userId()))).toList())
+                .forEach(entry -> found.computeIfAbsent(entry.userId(), user -> new ArrayList<>()).add(0, entry));
+        return ranges.stream().flatMap(range -> found.getOrDefault(range.userId(), List.of()).stream().map(entry -> entry.within(range)))
+                .filter(entry -> entry.count() > 0).toList();
     }
 
-    /** The first entry behind each range: one that reaches back into it is the last of it. */
-    private static List<Entry> following(Handle handle, long epoch, List<Range> ranges) {
-        return bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq = "
-                + "(SELECT n.inbox_seq FROM inbox_entry n WHERE n.user_id = r.user_id AND n.epoch = ? AND n.inbox_seq > r.high "
-                + "ORDER BY n.user_id, n.epoch, n.inbox_seq LIMIT 1)"), epoch, ranges).bind(4, epoch).map(InboxRanges::entry).list();
+    /** Whether an entry that begins before the range may reach into it. */
+    private static boolean isOpen(Range range, List<Entry> entries) {
+        return entries == null || entries.get(0).inboxSeq() > range.low() + 1;
+    }
+
+    /** The last entry that begins before each range. */
+    private static List<Entry> preceding(Handle handle, long epoch, List<Range> ranges) {
+        return ranges.isEmpty() ? List.of() : bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq = "
+                + "(SELECT n.inbox_seq FROM inbox_entry n WHERE n.user_id = r.user_id AND n.epoch = ? AND n.inbox_seq <= r.low "
+                + "ORDER BY n.user_id DESC, n.epoch DESC, n.inbox_seq DESC LIMIT 1)"), epoch, ranges).bind(4, epoch).map(InboxRanges::entry).list();
     }
 
     /** Those that need not be confirmed any more. */

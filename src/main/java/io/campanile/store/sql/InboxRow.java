@@ -1,7 +1,7 @@
 package io.campanile.store.sql;
 
 /** A row of the table {@code inbox}, see there. */
-record InboxRow(String userId, long epoch, long last, long delivered, long trimmed) {
+record InboxRow(String userId, long epoch, long last, long entry, long delivered, long trimmed) {
 
     /** Where an installation begins of which nothing is known: where the user is. */
     long start() {
@@ -19,6 +19,6 @@ record InboxRow(String userId, long epoch, long last, long delivered, long trimm
 
     /** As it is in a new epoch, in which the first number after {@code left} is 1. */
     InboxRow anew(long newEpoch, long left) {
-        return new InboxRow(userId, newEpoch, last - left, start() - left, 0);
+        return new InboxRow(userId, newEpoch, last - left, Math.max(entry - left, 1), start() - left, 0);
     }
 }

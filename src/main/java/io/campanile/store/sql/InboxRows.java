@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class InboxRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(InboxRows.class);
-    private static final String SELECT = "SELECT user_id, epoch, last_seq, delivered_seq, trimmed_seq FROM inbox WHERE ";
+    private static final String SELECT = "SELECT user_id, epoch, last_seq, entry_seq, delivered_seq, trimmed_seq FROM inbox WHERE ";
 
     private final Handle handle;
     private final long epoch;
@@ -64,8 +64,8 @@ final class InboxRows {
 
     /** Makes those that are not there. Commit before they are held, or two who hold others already may wait for each other. */
     void create(Collection<String> users) {
-        handle.execute("INSERT INTO inbox (user_id, epoch, last_seq, delivered_seq, confirmed_at, trimmed_seq, notified_seq, numbered, delivered, "
-                + "expired, dead, withdrawn) SELECT u.id, CAST(? AS BIGINT), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS u (id) "
+        handle.execute("INSERT INTO inbox (user_id, epoch, last_seq, entry_seq, delivered_seq, confirmed_at, trimmed_seq, notified_seq, numbered, delivered, "
+                + "expired, dead, withdrawn) SELECT u.id, CAST(? AS BIGINT), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 FROM UNNEST(CAST(? AS VARCHAR ARRAY)) AS u (id) "
                 + "WHERE NOT EXISTS (SELECT 1 FROM inbox i WHERE i.user_id = u.id) ON CONFLICT DO NOTHING", epoch, sorted(users));
     }
 
@@ -84,9 +84,8 @@ final class InboxRows {
 
     /** Numbers what some installation lacks from 1, with what is told of it. What none does keeps its number of the past epoch, for the trace. */
     private InboxRow begin(InboxRow old, long left) {
-        handle.execute("UPDATE inbox_entry SET epoch = ?, inbox_seq = inbox_seq - ?, count = LEAST(count, inbox_seq - ?) "
-                + "WHERE user_id = ? AND epoch = ? AND inbox_seq > ?", epoch, left, left, old.userId(), old.epoch(), left);
-        for (String table : List.of("inbox_exception", "inbox_expiry")) {
+        InboxEntries.split(handle, old, left);
+        for (String table : List.of("inbox_entry", "inbox_exception", "inbox_expiry")) {
             handle.execute("UPDATE " + table + " SET epoch = ?, inbox_seq = inbox_seq - ? WHERE user_id = ? AND epoch = ? AND inbox_seq > ?",
                     epoch, left, old.userId(), old.epoch(), left);
         }
@@ -100,8 +99,8 @@ final class InboxRows {
         // Below 0: lacks what is not kept any more
         handle.execute("UPDATE inbox_cursor SET confirmed_seq = confirmed_seq - ? WHERE user_id = ?", left, old.userId());
         InboxRow row = old.anew(epoch, left);
-        handle.execute("UPDATE inbox SET epoch = ?, last_seq = ?, delivered_seq = ?, trimmed_seq = 0, "
-                + "notified_seq = GREATEST(notified_seq - ?, 0) WHERE user_id = ?", epoch, row.last(), row.delivered(), left, old.userId());
+        handle.execute("UPDATE inbox SET epoch = ?, last_seq = ?, entry_seq = ?, delivered_seq = ?, trimmed_seq = 0, "
+                + "notified_seq = GREATEST(notified_seq - ?, 0) WHERE user_id = ?", epoch, row.last(), row.entry(), row.delivered(), left, old.userId());
         LOG.info("the inbox of {} begins anew with {} messages in epoch {}", old.userId(), row.last(), InboxEpochs.name(epoch));
         return row;
     }
@@ -111,7 +110,7 @@ final class InboxRows {
     }
 
     private static InboxRow row(ResultSet row, StatementContext context) throws SQLException {
-        return new InboxRow(row.getString("user_id"), row.getLong("epoch"), row.getLong("last_seq"), row.getLong("delivered_seq"),
-                row.getLong("trimmed_seq"));
+        return new InboxRow(row.getString("user_id"), row.getLong("epoch"), row.getLong("last_seq"), row.getLong("entry_seq"),
+                row.getLong("delivered_seq"), row.getLong("trimmed_seq"));
     }
 }

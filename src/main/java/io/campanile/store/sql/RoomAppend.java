@@ -32,55 +32,14 @@ final class RoomAppend {
             + NAMED + "JOIN conversation c ON c.conversation_id = p.conversation_id "
             + "WHERE p.appended_seq < LEAST(COALESCE(p.left_seq, c.last_seq), c.last_seq) ORDER BY p.user_id";
 
-    /** ms for which an entry goes on with what is said next, rather than that there is one more for every few messages. */
-    private static final long GOES_ON = 10_000;
-    /** So that it is let go in parts of a bearable size. */
-    private static final int LONGEST = 1_000;
-
     private final Handle handle;
-    private final long epoch;
-    private final String epochName;
-    private final long now;
 
     /** What a member's inbox lacks: the messages above {@code appended} up to {@code until}. */
     record Behind(String userId, long appended, long until) {
     }
 
-    /** What an append writes. */
-    private static final class Rows {
-        private final Batch longer;
-        private final List<Object[]> orElse = new ArrayList<>();
-        private final Batch entries;
-        private final Batch expiries;
-        private final Batch reached;
-
-        private Rows(Handle handle) {
-            longer = new Batch(handle, "UPDATE inbox_entry SET inbox_seq = ?, count = count + ?, seq = ? WHERE user_id = ? AND epoch = ? AND inbox_seq = ? "
-                    + "AND conversation_id = ? AND seq = ? AND own = ? AND appended_at > ? AND count < " + LONGEST);
-            entries = new Batch(handle, "INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
-                    + "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-            expiries = new Batch(handle, "INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
-            reached = new Batch(handle, "UPDATE participation SET appended_seq = ? WHERE user_id = ? AND conversation_id = ?");
-        }
-
-        private void execute() {
-            int[] wentOn = longer.execute();
-            for (int i = 0; i < wentOn.length; i++) {
-                if (wentOn[i] == 0) {
-                    entries.add(orElse.get(i));
-                }
-            }
-            entries.execute();
-            expiries.execute();
-            reached.execute();
-        }
-    }
-
-    RoomAppend(Handle handle, long epoch, long now) {
+    RoomAppend(Handle handle) {
         this.handle = handle;
-        this.epoch = epoch;
-        this.epochName = InboxEpochs.name(epoch);
-        this.now = now;
     }
 
     /**
@@ -145,66 +104,26 @@ final class RoomAppend {
     /**
      * Appends to the inboxes of those who are behind.
      *
-     * @param tails moved on by it; the caller writes them
+     * @param tails   moved on by it
+     * @param entries where to; the caller writes them
      * @return what is new, in the order of each inbox's numbers
      */
-    List<InboxMessage> append(String conversation, List<Behind> behind, Map<String, InboxTail> tails) {
+    List<InboxMessage> append(String conversation, List<Behind> behind, Map<String, InboxTail> tails, InboxEntries entries) {
         if (behind.isEmpty()) {
             return List.of();
         }
         List<NumberedMessage> log = log(conversation, behind.stream().mapToLong(Behind::appended).min().orElseThrow(),
                 behind.stream().mapToLong(Behind::until).max().orElseThrow());
-        Rows rows = new Rows(handle);
+        Batch reached = new Batch(handle, "UPDATE participation SET appended_seq = ? WHERE user_id = ? AND conversation_id = ?");
         List<InboxMessage> appended = new ArrayList<>();
         for (Behind member : behind) {
-            append(member, log, tails.get(member.userId()), rows, appended);
-            rows.reached.add(member.until(), member.userId(), conversation);
+            InboxTail tail = tails.get(member.userId());
+            log.stream().filter(next -> next.seq() > member.appended() && next.seq() <= member.until())
+                    .forEach(next -> appended.add(entries.add(member.userId(), tail, next)));
+            reached.add(member.until(), member.userId(), conversation);
         }
-        rows.execute();
+        reached.execute();
         return appended;
-    }
-
-    /** What one member lacks, run by run. */
-    private void append(Behind member, List<NumberedMessage> log, InboxTail tail, Rows rows, List<InboxMessage> appended) {
-        List<NumberedMessage> run = new ArrayList<>();
-        for (NumberedMessage next : log) {
-            if (next.seq() > member.appended() && next.seq() <= member.until()) {
-                if (!run.isEmpty() && own(run.get(0), member) != own(next, member)) {
-                    append(member, run, tail, rows);
-                }
-                run.add(next);
-                appended.add(new InboxMessage(member.userId(), epochName, tail.seq + run.size(), next.seq(), next.message()));
-            }
-        }
-        append(member, run, tail, rows);
-    }
-
-    private void append(Behind member, List<NumberedMessage> run, InboxTail tail, Rows rows) {
-        if (run.isEmpty()) {
-            return;
-        }
-        boolean own = own(run.get(0), member);
-        long before = tail.seq;
-        for (NumberedMessage message : run) {
-            tail.seq++;
-            if (!own && message.message().lossTime() != 0) {
-                rows.expiries.add(member.userId(), epoch, tail.seq, message.message().lossTime());
-            }
-        }
-        tail.numbered += own ? 0 : run.size();
-        NumberedMessage last = run.get(run.size() - 1);
-        Object[] entry = {member.userId(), epoch, tail.seq, run.size(), last.message().conversationId(), last.seq(), own, now};
-        if (run.get(0).seq() == member.appended() + 1) {
-            rows.longer.add(tail.seq, run.size(), last.seq(), member.userId(), epoch, before, last.message().conversationId(), member.appended(), own, now - GOES_ON);
-            rows.orElse.add(entry);
-        } else {
-            rows.entries.add(entry);
-        }
-        run.clear();
-    }
-
-    private static boolean own(NumberedMessage message, Behind member) {
-        return message.message().senderId().equals(member.userId());
     }
 
     private List<NumberedMessage> log(String conversation, long above, long until) {

@@ -24,12 +24,12 @@ public final class SqlCensus implements Census {
     private static final int SHOWN = 10;
     private static final String COUNT = """
             SELECT i.user_id, i.last_seq, i.trimmed_seq, i.numbered, i.delivered, i.expired, i.dead, i.withdrawn,
-            COALESCE(SUM(LEAST(e.count, e.inbox_seq - i.trimmed_seq)), 0) AS kept, COALESCE(MAX(e.inbox_seq), 0) AS newest,
+            COALESCE(SUM(LEAST(e.count, e.inbox_seq + e.count - 1 - i.trimmed_seq)), 0) AS kept, COALESCE(MAX(e.inbox_seq + e.count - 1), 0) AS newest,
             COUNT(e.inbox_seq) AS entries, COUNT(DISTINCT e.conversation_id || ':' || e.seq) AS places,
-            COALESCE(SUM(CASE WHEN e.own OR e.inbox_seq <= i.delivered_seq THEN 0 ELSE LEAST(e.count, e.inbox_seq - i.delivered_seq) END), 0)
+            COALESCE(SUM(CASE WHEN e.own THEN 0 ELSE GREATEST(0, LEAST(e.count, e.inbox_seq + e.count - 1 - i.delivered_seq)) END), 0)
             - (SELECT COUNT(*) FROM inbox_exception x WHERE x.user_id = i.user_id AND x.epoch = i.epoch
             AND x.inbox_seq > GREATEST(i.delivered_seq, i.trimmed_seq)) AS pending
-            FROM inbox i LEFT JOIN inbox_entry e ON e.user_id = i.user_id AND e.epoch = i.epoch AND e.inbox_seq > i.trimmed_seq
+            FROM inbox i LEFT JOIN inbox_entry e ON e.user_id = i.user_id AND e.epoch = i.epoch AND e.inbox_seq + e.count - 1 > i.trimmed_seq
             WHERE i.user_id IN (%s)
             GROUP BY i.user_id, i.epoch, i.last_seq, i.delivered_seq, i.trimmed_seq, i.numbered, i.delivered, i.expired, i.dead, i.withdrawn
             ORDER BY i.user_id""";

@@ -81,7 +81,7 @@ public final class SqlInboxes implements Inboxes {
     /** In all their rooms. @return who was behind */
     private Set<String> catchUp(Collection<String> users) {
         return epochs.transaction((handle, epoch) -> {
-            Map<String, Set<String>> rooms = new RoomAppend(handle, epoch, clock.millis()).behindIn(users);
+            Map<String, Set<String>> rooms = new RoomAppend(handle).behindIn(users);
             Set<String> behind = rooms.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
             if (rooms.size() > 1) {
                 // All of them before the first room: one room's members after the other's would not be in the order of their ids

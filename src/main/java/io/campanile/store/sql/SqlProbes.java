@@ -27,7 +27,8 @@ public final class SqlProbes {
 
     private static void forget(Handle handle, InboxRow inbox, long before) {
         String user = inbox.userId();
-        long end = handle.createQuery("SELECT COALESCE(MAX(inbox_seq), 0) FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq <= ? AND appended_at < ?")
+        long end = handle.createQuery("SELECT COALESCE(MAX(inbox_seq + count - 1), 0) FROM inbox_entry "
+                        + "WHERE user_id = ? AND epoch = ? AND inbox_seq + count - 1 <= ? AND appended_at < ?")
                 .bind(0, user).bind(1, inbox.epoch()).bind(2, inbox.delivered()).bind(3, before).mapTo(Long.class).one();
         handle.execute("UPDATE inbox SET trimmed_seq = GREATEST(trimmed_seq, ?) WHERE user_id = ?", end, user);
         handle.execute("DELETE FROM inbox_entry WHERE user_id = ? AND (epoch < ? OR inbox_seq <= ?) AND appended_at < ?", user, inbox.epoch(), end, before);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class SqlRetention implements Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlRetention.class);
-    /** Entries of one inbox that one transaction lets go: who appends to it waits meanwhile. */
+    /** Entries of one inbox that one transaction lets go, and messages that nobody confirmed: who appends to it waits meanwhile. */
     private static final int ENTRIES = 200;
     /** Of one inbox at a time, so that it does not keep the others waiting. */
     private static final int PORTIONS = 25;
@@ -59,7 +59,8 @@ public final class SqlRetention implements Retention {
     private boolean trimEntries(Handle handle, long epoch, String user) {
         long now = clock.millis();
         InboxRow inbox = new InboxRows(handle, epoch).find(user).orElseThrow();
-        long end = end(handle, inbox, now - rules.inbox().toMillis());
+        // What nobody confirmed is written down one by one
+        long end = Math.min(end(handle, inbox, now - rules.inbox().toMillis()), inbox.start() + ENTRIES);
         if (end > inbox.trimmed()) {
             // What it was when nobody held it does not count
             trim(handle, new InboxRows(handle, epoch).hold(user).orElseThrow(), end, now);
@@ -74,7 +75,7 @@ public final class SqlRetention implements Retention {
         handle.execute("DELETE FROM inbox_exception WHERE user_id = ? AND at < ?", user, now - rules.history().toMillis());
     }
 
-    /** The last number that is too old or one too many; never within an entry. */
+    /** The last number that is too old, as its entry is, or one too many. */
     private long end(Handle handle, InboxRow inbox, long keptFrom) {
         // Mostly the first one stays already: then the others need not be read
         return end(handle, inbox, keptFrom, 1) == inbox.trimmed() ? inbox.trimmed() : end(handle, inbox, keptFrom, ENTRIES);
@@ -82,18 +83,22 @@ public final class SqlRetention implements Retention {
 
     private long end(Handle handle, InboxRow inbox, long keptFrom, int most) {
         long surplus = inbox.last() - rules.entries();
-        return handle.createQuery("SELECT inbox_seq, count, appended_at FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? "
+        return handle.createQuery("SELECT inbox_seq, inbox_seq + count - 1 AS last, appended_at FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? "
                         + "ORDER BY user_id, epoch, inbox_seq LIMIT ?")
                 .bind(0, inbox.userId()).bind(1, inbox.epoch()).bind(2, inbox.trimmed()).bind(3, most)
-                .map((row, context) -> row.getLong("inbox_seq") <= surplus || row.getLong("appended_at") < keptFrom ? row.getLong("inbox_seq") : 0)
-                .stream().takeWhile(number -> number > 0).reduce(inbox.trimmed(), Math::max);
+                .map((row, context) -> {
+                    long until = row.getLong("appended_at") < keptFrom ? row.getLong("last") : Math.min(row.getLong("last"), surplus);
+                    return until < row.getLong("inbox_seq") ? 0 : until;
+                }).stream().takeWhile(number -> number > 0).reduce(inbox.trimmed(), Math::max);
     }
 
     private void trim(Handle handle, InboxRow inbox, long end, long now) {
         int dead = new InboxExpiry(handle, inbox.epoch(), now).except(Map.of(inbox.userId(), inbox), LongStream.rangeClosed(inbox.start() + 1, end)
                 .mapToObj(number -> new Number(inbox.userId(), number)).toList(), "dead", "the inbox keeps it no more");
+        InboxEntries.split(handle, inbox, end);
         handle.execute("DELETE FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq <= ?", inbox.userId(), inbox.epoch(), end);
-        handle.execute("UPDATE inbox SET trimmed_seq = GREATEST(trimmed_seq, ?) WHERE user_id = ?", end, inbox.userId());
+        handle.execute("UPDATE inbox SET trimmed_seq = GREATEST(trimmed_seq, ?), entry_seq = GREATEST(entry_seq, ? + 1) WHERE user_id = ?",
+                end, end, inbox.userId());
         if (dead > 0) {
             LOG.info("the inbox of {} keeps {} messages no more that nobody confirmed", inbox.userId(), dead);
         }

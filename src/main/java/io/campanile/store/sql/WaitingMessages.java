@@ -72,11 +72,12 @@ record WaitingMessages(String userId, long epoch, long from, long to, long confi
 
     private static List<Found> page(Handle handle, String userId, Inbox inbox, long from, long to, long now, int most) {
         return handle.createQuery("SELECT " + MessageRows.COLUMNS + ", e.appended_at, e.inbox_seq - e.seq + m.seq AS number FROM inbox_entry e "
-                        + "JOIN message m ON m.conversation_id = e.conversation_id AND m.seq > e.seq - LEAST(e.count, e.inbox_seq - :from) "
-                        + "AND m.seq <= e.seq - GREATEST(0, e.inbox_seq - :to) "
+                        + "JOIN message m ON m.conversation_id = e.conversation_id AND m.seq >= e.seq + GREATEST(0, :from + 1 - e.inbox_seq) "
+                        + "AND m.seq <= e.seq + LEAST(e.count - 1, :to - e.inbox_seq) "
                         + "LEFT JOIN participation p ON p.user_id = e.user_id AND p.conversation_id = e.conversation_id "
                         + "LEFT JOIN inbox_exception x ON x.user_id = e.user_id AND x.epoch = e.epoch AND x.inbox_seq = e.inbox_seq - e.seq + m.seq "
-                        + "WHERE e.user_id = :user AND e.epoch = :epoch AND e.inbox_seq > :from AND e.inbox_seq - e.count < :to "
+                        + "WHERE e.user_id = :user AND e.epoch = :epoch AND e.inbox_seq <= :to AND e.inbox_seq >= COALESCE((SELECT n.inbox_seq FROM inbox_entry n "
+                        + "WHERE n.user_id = :user AND n.epoch = :epoch AND n.inbox_seq <= :from ORDER BY n.user_id DESC, n.epoch DESC, n.inbox_seq DESC LIMIT 1), :from) "
                         + "AND m.sender_id <> :user AND (m.loss_time = 0 OR m.loss_time >= :now) AND m.seq > COALESCE(p.read_seq, 0) AND x.state IS NULL "
                         + "ORDER BY e.inbox_seq, m.seq LIMIT :most")
                 .bind("user", userId).bind("epoch", inbox.epoch()).bind("from", from).bind("to", to).bind("now", now).bind("most", most)

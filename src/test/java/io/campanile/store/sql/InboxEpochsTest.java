@@ -122,9 +122,9 @@ class InboxEpochsTest {
 
     @Test
     void whoLacksWhatIsNotKeptAnyMoreIsToldSo() {
-        for (int i = 1; i <= 6; i++) {
-            post.send("alice", "bob", "m" + i);
-        }
+        List.of("m1", "m2", "m3", "m4").forEach(text -> post.send("alice", "bob", text));
+        post.clock.advance(Duration.ofSeconds(10));
+        List.of("m5", "m6").forEach(text -> post.send("alice", "bob", text));
         post.confirm("bob", "phone", 6);
         post.confirm("bob", "tablet", 2);
         DATABASE.jdbi().useHandle(handle -> {

@@ -15,7 +15,9 @@ import io.campanile.fixture.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 
 /** Inboxes on a database, and people who write to each other. */
 final class InboxFixture {
@@ -28,6 +30,7 @@ final class InboxFixture {
     final InboxEpochs epochs;
     final SqlInboxes inboxes;
     private final SqlCensus census;
+    private final Jdbi jdbi;
     private final AtomicLong sent = new AtomicLong();
 
     InboxFixture(DataSource dataSource) {
@@ -48,6 +51,7 @@ final class InboxFixture {
         }, clock);
         inboxes = new SqlInboxes(epochs, PUSH_DELAY, largeRoom, clock);
         census = new SqlCensus(dataSource, clock);
+        jdbi = Jdbi.create(dataSource);
     }
 
     /** What became of all messages, once it is seen that every inbox adds up. */
@@ -85,6 +89,14 @@ final class InboxFixture {
 
     Confirmation confirmation(String user, String client, long number) {
         return new Confirmation(user, client, epochs.present(), number, "node-1", clock.millis());
+    }
+
+    /** The numbers of what the inbox keeps, in the order of its entries. */
+    List<Long> numbers(String user) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT e.inbox_seq, e.count FROM inbox_entry e JOIN inbox i "
+                        + "ON i.user_id = e.user_id AND i.epoch = e.epoch WHERE e.user_id = ? ORDER BY e.inbox_seq").bind(0, user)
+                .map((row, context) -> LongStream.range(row.getLong("inbox_seq"), row.getLong("inbox_seq") + row.getInt("count")))
+                .stream().flatMapToLong(entry -> entry).boxed().toList());
     }
 
     /** The texts that a reader of the whole inbox gets. */

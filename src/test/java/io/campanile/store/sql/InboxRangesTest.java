@@ -40,7 +40,7 @@ class InboxRangesTest {
 
     private static void appendRange(Handle handle) {
         handle.execute("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
-                + "SELECT user_id, epoch, 6, 5, 'r:room', 15, FALSE, 1 FROM inbox WHERE user_id = 'bob'");
+                + "SELECT user_id, epoch, 2, 5, 'r:room', 11, FALSE, 1 FROM inbox WHERE user_id = 'bob'");
         handle.execute("UPDATE inbox SET last_seq = 6, numbered = 6 WHERE user_id = 'bob'");
     }
 
@@ -65,7 +65,7 @@ class InboxRangesTest {
         DATABASE.jdbi().useHandle(handle -> {
             post.send("bob", "carol", "one");
             handle.execute("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
-                    + "SELECT user_id, epoch, 6, 5, 'r:room', 15, FALSE, 1 FROM inbox WHERE user_id = 'carol'");
+                    + "SELECT user_id, epoch, 2, 5, 'r:room', 11, FALSE, 1 FROM inbox WHERE user_id = 'carol'");
             handle.execute("UPDATE inbox SET last_seq = 6, numbered = 6 WHERE user_id = 'carol'");
         });
 

@@ -80,8 +80,7 @@ class InboxWalkTest {
     /** No number is missing but those that are expired, dead or kept no more. */
     private void assertGapless(String someone) {
         post.inboxes.newest(List.of(someone)).values().forEach(newest -> {
-            List<Long> numbers = DATABASE.jdbi().withHandle(handle -> handle.createQuery("SELECT e.inbox_seq FROM inbox_entry e JOIN inbox i "
-                    + "ON i.user_id = e.user_id AND i.epoch = e.epoch WHERE e.user_id = ? ORDER BY e.inbox_seq").bind(0, someone).mapTo(Long.class).list());
+            List<Long> numbers = post.numbers(someone);
             for (int i = 1; i < numbers.size(); i++) {
                 assertThat(numbers.get(i)).isEqualTo(numbers.get(i - 1) + 1);
             }
