@@ -29,7 +29,8 @@ public final class Database {
     public static HikariDataSource open(String url, String username, String password, int poolSize) {
         HikariDataSource dataSource = connect(url, username, password, poolSize);
         try {
-            Flyway.configure().dataSource(dataSource)
+            // By connections of its own: a table may take longer to change than the gateway waits for a statement
+            Flyway.configure().dataSource(url, username, password)
                     .placeholders(Map.of("identity_cache", url.startsWith("jdbc:h2:") ? "1000" : "1")).load().migrate();
             if (H2Flush.isFile(url)) {
                 H2Flush.prepare(dataSource);
