@@ -105,7 +105,7 @@ class MessageFateIT {
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(management("metrics"))
                 .contains("conservation_imbalance{flow=\"message-deliver\"} 2.0"));
-        assertThat(management("health")).contains("grace", "are missing", "heidi", "is there twice");
+        assertThat(management("health")).contains("grace", "are missing", "heidi", "are there twice");
         assertThat(gateway.output()).contains("flow message-deliver, inbox of grace: 2 numbers are missing");
     }
 

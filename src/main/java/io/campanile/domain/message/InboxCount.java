@@ -11,10 +11,9 @@ import java.util.List;
  * @param tally   the messages for its user by the row's counters, those that wait counted one by one
  * @param kept    numbers above {@code trimmed} that entries stand for
  * @param newest  the highest number of an entry; 0 when there is none
- * @param entries how many entries there are
- * @param places  how many different messages they end with
+ * @param doubled how many of these stand for a message that another one stands for
  */
-public record InboxCount(String userId, long last, long trimmed, Tally tally, long kept, long newest, long entries, long places) {
+public record InboxCount(String userId, long last, long trimmed, Tally tally, long kept, long newest, long doubled) {
 
     /**
      * Messages by what became of them, each counted for each of its receivers.
@@ -39,9 +38,8 @@ public record InboxCount(String userId, long last, long trimmed, Tally tally, lo
     public List<String> imbalances() {
         List<String> found = new ArrayList<>();
         long expected = last - trimmed;
-        long doubled = entries - places;
         if (doubled > 0) {
-            found.add(plural(doubled, "entry is", "entries are") + " there twice");
+            found.add(plural(doubled, "message is", "messages are") + " there twice");
         }
         if (newest > last) {
             found.add("an entry has number " + newest + ", beyond the last, " + last);

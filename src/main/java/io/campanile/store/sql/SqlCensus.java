@@ -22,17 +22,20 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class SqlCensus implements Census {
 
     private static final int SHOWN = 10;
+    /** One entry after another of each conversation, so that it is seen where they overlap. */
     private static final String COUNT = """
-            SELECT i.user_id, i.last_seq, i.trimmed_seq, i.numbered, i.delivered, i.expired, i.dead, i.withdrawn,
-            COALESCE(SUM(LEAST(e.count, e.inbox_seq + e.count - 1 - i.trimmed_seq)), 0) AS kept, COALESCE(MAX(e.inbox_seq + e.count - 1), 0) AS newest,
-            COUNT(e.inbox_seq) AS entries, COUNT(DISTINCT e.conversation_id || ':' || e.seq) AS places,
-            COALESCE(SUM(CASE WHEN e.own THEN 0 ELSE GREATEST(0, LEAST(e.count, e.inbox_seq + e.count - 1 - i.delivered_seq)) END), 0)
-            - (SELECT COUNT(*) FROM inbox_exception x WHERE x.user_id = i.user_id AND x.epoch = i.epoch
-            AND x.inbox_seq > GREATEST(i.delivered_seq, i.trimmed_seq)) AS pending
+            SELECT n.user_id, n.last_seq, n.trimmed_seq, n.numbered, n.delivered, n.expired, n.dead, n.withdrawn,
+            COALESCE(SUM(LEAST(n.count, n.inbox_seq + n.count - 1 - n.trimmed_seq)), 0) AS kept, COALESCE(MAX(n.inbox_seq + n.count - 1), 0) AS newest,
+            COALESCE(SUM(LEAST(n.count, GREATEST(0, n.overlap))), 0) AS doubled,
+            COALESCE(SUM(CASE WHEN n.own THEN 0 ELSE GREATEST(0, LEAST(n.count, n.inbox_seq + n.count - 1 - n.delivered_seq)) END), 0)
+            - (SELECT COUNT(*) FROM inbox_exception x WHERE x.user_id = n.user_id AND x.epoch = n.epoch
+            AND x.inbox_seq > GREATEST(n.delivered_seq, n.trimmed_seq)) AS pending
+            FROM (SELECT i.*, e.inbox_seq, e.count, e.own,
+            LAG(e.seq + e.count, 1, e.seq) OVER (PARTITION BY i.user_id, e.conversation_id ORDER BY e.seq, e.inbox_seq) - e.seq AS overlap
             FROM inbox i LEFT JOIN inbox_entry e ON e.user_id = i.user_id AND e.epoch = i.epoch AND e.inbox_seq + e.count - 1 > i.trimmed_seq
-            WHERE i.user_id IN (%s)
-            GROUP BY i.user_id, i.epoch, i.last_seq, i.delivered_seq, i.trimmed_seq, i.numbered, i.delivered, i.expired, i.dead, i.withdrawn
-            ORDER BY i.user_id""";
+            WHERE i.user_id IN (%s)) n
+            GROUP BY n.user_id, n.epoch, n.last_seq, n.delivered_seq, n.trimmed_seq, n.numbered, n.delivered, n.expired, n.dead, n.withdrawn
+            ORDER BY n.user_id""";
 
     private final Sql sql;
     private final Clock clock;
@@ -69,7 +72,7 @@ public final class SqlCensus implements Census {
 
     private static InboxCount inbox(ResultSet row, StatementContext context) throws SQLException {
         return new InboxCount(row.getString("user_id"), row.getLong("last_seq"), row.getLong("trimmed_seq"), tally(row, context),
-                row.getLong("kept"), row.getLong("newest"), row.getLong("entries"), row.getLong("places"));
+                row.getLong("kept"), row.getLong("newest"), row.getLong("doubled"));
     }
 
     private static Tally tally(ResultSet row, StatementContext context) throws SQLException {

@@ -66,14 +66,23 @@ class SqlCensusTest {
     void anEntryThatIsThereTwiceIsFound() {
         change("INSERT INTO inbox_entry SELECT user_id, epoch, 10, count, conversation_id, seq, own, appended_at FROM inbox_entry "
                 + "WHERE user_id = 'bob' AND inbox_seq = 3");
-        assertThat(found()).isEqualTo("bob: 1 entry is there twice; an entry has number 10, beyond the last, 9; 6 messages were numbered and 7 are accounted for");
+        assertThat(found()).isEqualTo("bob: 1 message is there twice; an entry has number 10, beyond the last, 9; 6 messages were numbered and 7 are accounted for");
+    }
+
+    /** Three of Alice's messages are an entry, of which the last two came again. */
+    @Test
+    void aPartOfAnEntryThatIsThereTwiceIsFound() {
+        post.inboxes.append(List.of(post.message("alice", "carol", "one"), post.message("alice", "carol", "two"), post.message("alice", "carol", "three")));
+        change("INSERT INTO inbox_entry SELECT user_id, epoch, 7, 2, conversation_id, 2, own, appended_at FROM inbox_entry WHERE user_id = 'carol' AND inbox_seq = 4");
+        change("UPDATE inbox SET last_seq = 8, numbered = 5 WHERE user_id = 'carol'");
+        assertThat(found()).isEqualTo("carol: 2 messages are there twice; 2 numbers are missing");
     }
 
     @Test
     void oneDoesNotHideTheOther() {
         change("UPDATE inbox_entry SET (conversation_id, seq) = (SELECT conversation_id, seq FROM inbox_entry WHERE user_id = 'bob' AND inbox_seq = 3) "
                 + "WHERE user_id = 'bob' AND inbox_seq = 1");
-        assertThat(found()).isEqualTo("bob: 1 entry is there twice; 1 number is missing");
+        assertThat(found()).isEqualTo("bob: 1 message is there twice; 1 number is missing");
     }
 
     @Test
