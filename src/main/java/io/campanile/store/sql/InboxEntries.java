@@ -6,11 +6,12 @@ import io.campanile.domain.message.NumberedMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Appends messages to inboxes that are held, as ranges of their conversations: an entry goes on while nothing else comes between,
- * and for so long that what it costs is its row, without the index, which knows where it begins. Used once.
+ * Appends messages to inboxes that are held, as ranges of their conversations: an entry goes on while nothing else comes between.
+ * Its place in the index, which knows where it begins, stays the same then (decision 0033). Used once.
  */
 final class InboxEntries {
 
@@ -100,11 +101,13 @@ final class InboxEntries {
 
     /** Makes two of an entry that reaches over {@code end}. */
     static void split(Handle handle, InboxRow inbox, long end) {
-        String over = " WHERE user_id = ? AND epoch = ? AND inbox_seq <= ? AND inbox_seq + count - 1 > ?";
+        String last = " WHERE user_id = ? AND epoch = ? AND inbox_seq = (SELECT inbox_seq FROM inbox_entry WHERE user_id = ? AND epoch = ? "
+                + "AND inbox_seq <= ? ORDER BY user_id DESC, epoch DESC, inbox_seq DESC LIMIT 1) AND inbox_seq + count - 1 > ?";
+        Object[] where = {inbox.userId(), inbox.epoch(), inbox.userId(), inbox.epoch(), end, end};
         handle.execute("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
-                + "SELECT user_id, epoch, CAST(? AS BIGINT), inbox_seq + count - ?, conversation_id, seq + ? - inbox_seq, own, appended_at FROM inbox_entry" + over,
-                end + 1, end + 1, end + 1, inbox.userId(), inbox.epoch(), end, end);
-        handle.execute("UPDATE inbox_entry SET count = ? - inbox_seq" + over, end + 1, inbox.userId(), inbox.epoch(), end, end);
+                + "SELECT user_id, epoch, CAST(? AS BIGINT), inbox_seq + count - ?, conversation_id, seq + ? - inbox_seq, own, appended_at FROM inbox_entry" + last,
+                Stream.concat(Stream.of(end + 1, end + 1, end + 1), Stream.of(where)).toArray());
+        handle.execute("UPDATE inbox_entry SET count = ? - inbox_seq" + last, Stream.concat(Stream.of(end + 1), Stream.of(where)).toArray());
     }
 
     private int[] goOn(List<Run> first) {

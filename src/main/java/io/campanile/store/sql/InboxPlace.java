@@ -55,7 +55,7 @@ record InboxPlace(long epoch, long number, long appendedAt, boolean confirmed, S
                     // What was delivered in a past epoch keeps its number there
                     boolean confirmed = row.getString("state") == null && (epoch != row.getLong("present") || number <= delivered);
                     return new InboxPlace(epoch, number, InboxRanges.since(row.getLong("appended_at"), message.message()), confirmed, row.getString("state"), row.getLong("at"),
-                            row.getString("reason"), confirmed ? 0 : ahead(handle, userId, epoch, delivered, number), told(handle, userId, epoch, number));
+                            row.getString("reason"), confirmed || number <= delivered ? 0 : ahead(handle, userId, epoch, delivered, number), told(handle, userId, epoch, number));
                 }).findOne();
     }
 

@@ -56,28 +56,18 @@ final class InboxRanges {
         return Math.max(appendedAt, message.timestamp());
     }
 
-    /** As far as they lie in the ranges, of which there is one a user; those of a user in the order of their numbers. */
+    /**
+     * As far as they lie in the ranges, of which there is one a user; those of a user in the order of their numbers. The last that begins
+     * before a range may reach into it: it is read by the same statement, as entries may be made two meanwhile.
+     */
     static List<Entry> entries(Handle handle, long epoch, List<Range> ranges) {
         Map<String, List<Entry>> found = new HashMap<>();
-        bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq > r.low "
-                + "AND e.inbox_seq <= r.high ORDER BY e.user_id, e.inbox_seq"), epoch, ranges).map(InboxRanges::entry)
-                .forEach(entry -> found.computeIfAbsent(entry.userId(), user -> new ArrayList<>()).add(entry));
-        preceding(handle, epoch, ranges.stream().filter(range -> isOpen(range, found.get(range.userId()))).toList())
-                .forEach(entry -> found.computeIfAbsent(entry.userId(), user -> new ArrayList<>()).add(0, entry));
+        bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq <= r.high "
+                + "AND e.inbox_seq >= COALESCE((SELECT n.inbox_seq FROM inbox_entry n WHERE n.user_id = r.user_id AND n.epoch = ? AND n.inbox_seq <= r.low "
+                + "ORDER BY n.user_id DESC, n.epoch DESC, n.inbox_seq DESC LIMIT 1), r.low) ORDER BY e.user_id, e.inbox_seq"), epoch, ranges)
+                .bind(4, epoch).map(InboxRanges::entry).forEach(entry -> found.computeIfAbsent(entry.userId(), user -> new ArrayList<>()).add(entry));
         return ranges.stream().flatMap(range -> found.getOrDefault(range.userId(), List.of()).stream().map(entry -> entry.within(range)))
                 .filter(entry -> entry.count() > 0).toList();
-    }
-
-    /** Whether an entry that begins before the range may reach into it. */
-    private static boolean isOpen(Range range, List<Entry> entries) {
-        return entries == null || entries.get(0).inboxSeq() > range.low() + 1;
-    }
-
-    /** The last entry that begins before each range. */
-    private static List<Entry> preceding(Handle handle, long epoch, List<Range> ranges) {
-        return ranges.isEmpty() ? List.of() : bind(handle.createQuery(ENTRY + RANGES + "JOIN inbox_entry e ON e.user_id = r.user_id AND e.epoch = ? AND e.inbox_seq = "
-                + "(SELECT n.inbox_seq FROM inbox_entry n WHERE n.user_id = r.user_id AND n.epoch = ? AND n.inbox_seq <= r.low "
-                + "ORDER BY n.user_id DESC, n.epoch DESC, n.inbox_seq DESC LIMIT 1)"), epoch, ranges).bind(4, epoch).map(InboxRanges::entry).list();
     }
 
     /** Those that need not be confirmed any more. */

@@ -4,7 +4,7 @@ package io.campanile.store.sql;
 final class InboxTail {
 
     long seq;
-    /** The first number of its newest entry; 0 when there is none that could go on. */
+    /** Where its newest entry begins that could go on: a hint, there may be none. */
     long entry;
     /** How many messages for the user were added, their own apart. */
     int numbered;

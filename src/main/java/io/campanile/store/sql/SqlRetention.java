@@ -25,6 +25,10 @@ public final class SqlRetention implements Retention {
     /** Longer than Kafka keeps what may come again. */
     private static final Duration CHANGES_KEPT = Duration.ofDays(30);
 
+    /** An entry, and up to where it is to go. */
+    private record Old(long last, long until) {
+    }
+
     private final InboxEpochs epochs;
     private final RetentionRules rules;
     private final Clock clock;
@@ -82,14 +86,23 @@ public final class SqlRetention implements Retention {
     }
 
     private long end(Handle handle, InboxRow inbox, long keptFrom, int most) {
+        long end = inbox.trimmed();
+        for (Old entry : oldest(handle, inbox, keptFrom, most)) {
+            end = Math.max(end, entry.until());
+            if (entry.until() < entry.last()) {
+                break;
+            }
+        }
+        return end;
+    }
+
+    private List<Old> oldest(Handle handle, InboxRow inbox, long keptFrom, int most) {
         long surplus = inbox.last() - rules.entries();
-        return handle.createQuery("SELECT inbox_seq, inbox_seq + count - 1 AS last, appended_at FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? "
+        return handle.createQuery("SELECT inbox_seq + count - 1 AS last, appended_at FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq > ? "
                         + "ORDER BY user_id, epoch, inbox_seq LIMIT ?")
                 .bind(0, inbox.userId()).bind(1, inbox.epoch()).bind(2, inbox.trimmed()).bind(3, most)
-                .map((row, context) -> {
-                    long until = row.getLong("appended_at") < keptFrom ? row.getLong("last") : Math.min(row.getLong("last"), surplus);
-                    return until < row.getLong("inbox_seq") ? 0 : until;
-                }).stream().takeWhile(number -> number > 0).reduce(inbox.trimmed(), Math::max);
+                .map((row, context) -> new Old(row.getLong("last"), row.getLong("appended_at") < keptFrom ? row.getLong("last") : Math.min(row.getLong("last"), surplus)))
+                .list();
     }
 
     private void trim(Handle handle, InboxRow inbox, long end, long now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.campanile.domain.CodedException;
+import io.campanile.domain.message.InboxCount.Tally;
 import io.campanile.domain.message.InboxMessage;
 import io.campanile.domain.message.Inboxes.Confirmed;
 import io.campanile.domain.message.Inboxes.Delivered;
@@ -149,6 +150,15 @@ class SqlInboxesTest {
         assertThat(post.confirm("bob", "phone", 2).delivered()).containsExactly(new Delivered("u:alice:bob", "alice", "bob", 1, 2));
         assertThat(counter("bob", "expired")).isEqualTo(1);
         assertThat(counter("bob", "delivered")).isEqualTo(1);
+    }
+
+    @Test
+    void whatRanOutAmongOthersIsNotCounted() {
+        post.inboxes.append(List.of(post.message("alice", "bob", "one"), post.lasting("alice", "bob", "short", clockIn(5)), post.message("alice", "bob", "three")));
+        post.clock.advance(Duration.ofSeconds(6));
+        post.texts("bob", 0);
+        assertThat(post.confirm("bob", "phone", 3).delivered()).containsExactly(new Delivered("u:alice:bob", "alice", "bob", 0, 3));
+        assertThat(post.tally()).isEqualTo(new Tally(3, 2, 0, 1, 0, 0));
     }
 
     @Test

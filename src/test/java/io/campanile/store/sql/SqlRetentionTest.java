@@ -3,6 +3,7 @@ package io.campanile.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.campanile.domain.message.InboxCount.Tally;
+import io.campanile.domain.message.Inboxes.Delivered;
 import io.campanile.domain.message.Inboxes.Position;
 import io.campanile.domain.message.MessageHistory.Query;
 import java.time.Duration;
@@ -58,6 +59,16 @@ class SqlRetentionTest {
         assertThat(retention.trimInboxes("alice", 1)).isEqualTo("bob");
         assertThat(retention.trimInboxes("bob", 1)).isEmpty();
         assertThat(post.texts("bob", 0)).hasSize(10).startsWith("m2");
+    }
+
+    @Test
+    void whatIsSaidNextGoesOnWithWhatIsLeftOfAnEntry() {
+        say(12);
+        retention.trimInboxes("", 100);
+        say(1);
+        assertThat(post.numbers("bob")).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+        assertThat(post.confirm("bob", "phone", 13).delivered()).containsExactly(new Delivered("u:alice:bob", "alice", "bob", 2, 13));
+        assertThat(post.tally()).isEqualTo(new Tally(13, 11, 0, 0, 2, 0));
     }
 
     @Test
