@@ -28,11 +28,16 @@ final class Cursor {
         this.execute = execute;
     }
 
+    /** Whether the numbers are still those of the epoch that was {@linkplain #forget forgotten}, and what was pushed of them counts. */
+    boolean goesOn(Position position) {
+        return position.epoch().equals(formerEpoch) && !position.reset();
+    }
+
     /** @return whether the client has to be told that it does not go on where it was */
     boolean begin(Position position) {
+        confirmed = goesOn(position) ? Math.max(confirmed, position.confirmed()) : position.confirmed();
         epoch = position.epoch();
-        confirmed = position.confirmed();
-        durable = confirmed;
+        durable = position.confirmed();
         return position.reset() || formerEpoch != null && !formerEpoch.equals(epoch);
     }
 

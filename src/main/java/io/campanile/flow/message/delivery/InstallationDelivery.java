@@ -85,9 +85,16 @@ final class InstallationDelivery implements Delivery {
     }
 
     private void resumed(Inboxes.Position position) {
+        boolean goesOn = cursor.goesOn(position);
         boolean elsewhere = cursor.begin(position);
-        pushed = cursor.confirmed();
+        if (!goesOn) {
+            unconfirmed.clear();
+            pushed = 0;
+        }
+        unconfirmed.confirm(cursor.confirmed());
+        pushed = Math.max(pushed, cursor.confirmed());
         upcoming.begin(pushed, position.last());
+        count.begin();
         if (elsewhere) {
             target.reset(cursor.epoch(), pushed);
         }
@@ -96,12 +103,11 @@ final class InstallationDelivery implements Delivery {
         pump();
     }
 
-    /** The numbers have started anew. */
+    /** The numbers have started anew; or what told so came late, from an epoch that was over: only the inbox can tell. */
     private void begunAnew() {
         if (cursor.isKnown()) {
             cursor.forget();
             upcoming.forget();
-            unconfirmed.clear();
             begin();
         }
     }
@@ -248,6 +254,10 @@ final class InstallationDelivery implements Delivery {
     }
 
     private void due(RepeatCount.Due due) {
+        if (!cursor.isKnown()) {
+            // It counts anew once the inbox was read
+            return;
+        }
         switch (due) {
             case REPEAT -> repeat();
             case GONE -> {

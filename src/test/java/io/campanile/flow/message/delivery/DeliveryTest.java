@@ -269,6 +269,26 @@ class DeliveryTest {
     }
 
     @Test
+    void whatComesLateFromAnEpochThatIsOverChangesNothing() {
+        fixture.inboxes.begin("e0");
+        List<InboxMessage> late = fixture.append("alice", "carol", 1);
+        fixture.inboxes.begin("e1");
+        Client carol = fixture.connect("carol", "c");
+        fixture.send("alice", "carol", 2);
+        fixture.inboxes.away(true);
+        fixture.deliveries.appended(late);
+        fixture.pass(10_000);
+        var confirmed = carol.delivery.confirm("e1", 3).toCompletableFuture();
+        fixture.inboxes.away(false);
+        fixture.pass(10_000);
+        assertThat(confirmed).as("what was pushed may be confirmed").isCompleted();
+        assertThat(carol.pushed).containsExactly("1<0", "2<1", "3<2");
+        assertThat(carol.resets).isEmpty();
+        fixture.send("alice", "carol", 1);
+        assertThat(carol.pushed).endsWith("4<3").hasSize(4);
+    }
+
+    @Test
     void aConfirmationByAnotherWayIsTakenUp() {
         Client bob = fixture.connect("bob", "b");
         fixture.send("alice", "bob", 6);
