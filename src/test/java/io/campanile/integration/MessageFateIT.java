@@ -95,7 +95,7 @@ class MessageFateIT {
         }
         Jdbi database = Jdbi.create("jdbc:h2:tcp://127.0.0.1:" + gateway.setting("jdbc.port") + "/campanile;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
                 "campanile", "");
-        await().until(() -> database.withHandle(handle -> handle.createQuery("SELECT SUM(last_seq) FROM inbox WHERE user_id IN ('grace', 'heidi')")
+        await().until(() -> database.withHandle(handle -> handle.createQuery("SELECT SUM(last_seq) FROM inbox_end WHERE user_id IN ('grace', 'heidi')")
                 .mapTo(Long.class).one()) == 4);
         database.useHandle(handle -> {
             handle.execute("DELETE FROM inbox_entry WHERE user_id = 'grace' AND inbox_seq = 1");

@@ -148,7 +148,7 @@ final class InboxAppend {
         returning.values().forEach(users -> users.forEach(user -> tails.put(user, null)));
         readers = rooms.readers(fresh, largeRoom, turns);
         readers.values().forEach(users -> users.forEach(user -> tails.put(user, null)));
-        new InboxRows(handle, epoch).hold(tails.keySet()).values().forEach(row -> tails.put(row.userId(), new InboxTail(row)));
+        tails.putAll(new InboxRows(handle, epoch).holdEnds(tails.keySet()));
         return !tails.containsValue(null);
     }
 

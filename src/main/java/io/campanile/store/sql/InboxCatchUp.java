@@ -5,7 +5,6 @@ import io.campanile.store.sql.RoomAppend.Behind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** Appends what a room has to the inboxes of members who are there; used once a transaction. */
@@ -27,20 +26,14 @@ final class InboxCatchUp {
         if (behind.isEmpty()) {
             return List.of();
         }
-        Map<String, InboxTail> tails = hold(behind);
+        Map<String, InboxTail> tails = inboxes.holdEnds(behind);
         if (tails.size() < behind.size()) {
             inboxes.create(behind);
-            tails = hold(behind);
+            tails = inboxes.holdEnds(behind);
         }
         // Once more: only who holds the inboxes knows how far they are
         List<InboxMessage> appended = rooms.append(conversation, rooms.behind(conversation, behind), tails, entries);
         entries.execute(tails);
         return appended;
-    }
-
-    private Map<String, InboxTail> hold(List<String> users) {
-        Map<String, InboxTail> tails = new TreeMap<>();
-        inboxes.hold(users).values().forEach(row -> tails.put(row.userId(), new InboxTail(row)));
-        return tails;
     }
 }

@@ -57,7 +57,7 @@ final class InboxConfirm {
     }
 
     List<Confirmed> run(List<Confirmation> confirmations) {
-        inboxes = new InboxRows(handle, epoch).hold(confirmations.stream().map(Confirmation::userId).toList());
+        inboxes = new InboxRows(handle, epoch).holdConfirmed(confirmations.stream().map(Confirmation::userId).toList());
         confirmations.stream().filter(confirmation -> problem(confirmation) == null).forEach(this::take);
         if (!furthest.isEmpty()) {
             deliver();

@@ -94,7 +94,7 @@ final class InboxEntries {
         Batch expire = new Batch(handle, "INSERT INTO inbox_expiry (user_id, epoch, inbox_seq, loss_at) VALUES (?, ?, ?, ?)");
         expiries.forEach(expire::add);
         expire.execute();
-        Batch ends = new Batch(handle, "UPDATE inbox SET last_seq = ?, entry_seq = ?, numbered = numbered + ? WHERE user_id = ?");
+        Batch ends = new Batch(handle, "UPDATE inbox_end SET last_seq = ?, entry_seq = ?, numbered = numbered + ? WHERE user_id = ?");
         tails.forEach((user, tail) -> ends.add(tail.seq, tail.entry, tail.numbered, user));
         ends.execute();
     }

@@ -1,7 +1,19 @@
 package io.campanile.store.sql;
 
-/** A row of the table {@code inbox}, see there. */
+/** A row of the tables {@code inbox_end} and {@code inbox}, see there. */
 record InboxRow(String userId, long epoch, long last, long entry, long delivered, long trimmed) {
+
+    /**
+     * Where it ends, with what is confirmed of it by now.
+     *
+     * @throws OvertakenException when that is in another epoch
+     */
+    InboxRow with(InboxRow confirmed) {
+        if (confirmed.epoch() != epoch) {
+            throw new OvertakenException("the inbox of " + userId);
+        }
+        return new InboxRow(userId, epoch, last, entry, confirmed.delivered(), confirmed.trimmed());
+    }
 
     /** Where an installation begins of which nothing is known: where the user is. */
     long start() {

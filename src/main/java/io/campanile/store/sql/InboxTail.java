@@ -11,8 +11,8 @@ final class InboxTail {
     /** What was added last; null when nothing was. */
     InboxEntries.Run run;
 
-    InboxTail(InboxRow inbox) {
-        this.seq = inbox.last();
-        this.entry = inbox.entry();
+    InboxTail(long seq, long entry) {
+        this.seq = seq;
+        this.entry = entry;
     }
 }

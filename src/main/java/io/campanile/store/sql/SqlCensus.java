@@ -16,7 +16,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * The tables {@code inbox}, {@code inbox_entry} and {@code inbox_exception}, counted; and those of what was found. An inbox that
+ * The tables {@code inbox_end}, {@code inbox}, {@code inbox_entry} and {@code inbox_exception}, counted; and those of what was found. An inbox that
  * does not add up is counted again while it is held, so that nothing that just happens counts as wrong.
  */
 public final class SqlCensus implements Census {
@@ -30,9 +30,9 @@ public final class SqlCensus implements Census {
             COALESCE(SUM(CASE WHEN n.own THEN 0 ELSE GREATEST(0, LEAST(n.count, n.inbox_seq + n.count - 1 - n.delivered_seq)) END), 0)
             - (SELECT COUNT(*) FROM inbox_exception x WHERE x.user_id = n.user_id AND x.epoch = n.epoch
             AND x.inbox_seq > GREATEST(n.delivered_seq, n.trimmed_seq)) AS pending
-            FROM (SELECT i.*, e.inbox_seq, e.count, e.own,
+            FROM (SELECT i.*, COALESCE(t.last_seq, 0) AS last_seq, COALESCE(t.numbered, 0) AS numbered, e.inbox_seq, e.count, e.own,
             LAG(e.seq + e.count, 1, e.seq) OVER (PARTITION BY i.user_id, e.conversation_id ORDER BY e.seq, e.inbox_seq) - e.seq AS overlap
-            FROM inbox i LEFT JOIN inbox_entry e ON e.user_id = i.user_id AND e.epoch = i.epoch AND e.inbox_seq + e.count - 1 > i.trimmed_seq
+            FROM inbox i LEFT JOIN inbox_end t ON t.user_id = i.user_id LEFT JOIN inbox_entry e ON e.user_id = i.user_id AND e.epoch = i.epoch AND e.inbox_seq + e.count - 1 > i.trimmed_seq
             WHERE i.user_id IN (%s)) n
             GROUP BY n.user_id, n.epoch, n.last_seq, n.delivered_seq, n.trimmed_seq, n.numbered, n.delivered, n.expired, n.dead, n.withdrawn
             ORDER BY n.user_id""";
@@ -65,7 +65,9 @@ public final class SqlCensus implements Census {
 
     private InboxCount countHeld(String userId) {
         return sql.transaction(handle -> {
-            handle.createQuery("SELECT user_id FROM inbox WHERE user_id = ? FOR UPDATE").bind(0, userId).mapTo(String.class).one();
+            for (String table : List.of("inbox_end", "inbox")) {
+                handle.createQuery("SELECT user_id FROM " + table + " WHERE user_id = ? FOR UPDATE").bind(0, userId).mapTo(String.class).list();
+            }
             return handle.createQuery(COUNT.formatted(":user")).bind("user", userId).map(SqlCensus::inbox).one();
         });
     }

@@ -22,9 +22,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * Inboxes in SQL: what is numbered, stored, appended, confirmed and counted together is one transaction. Whoever changes a
- * conversation or an inbox holds its row, conversations first, each in the order of their ids, so that two writers wait for each
- * other and never for ever. Thread-safe.
+ * Inboxes in SQL: what is numbered, stored, appended, confirmed and counted together is one transaction. Whoever changes something
+ * holds its row: those of conversations first, then where inboxes end, then what is confirmed of them, each in the order of their
+ * ids, so that two writers wait for each other and never for ever. Who appends and who confirms do not (decision 0034). Thread-safe.
  */
 public final class SqlInboxes implements Inboxes {
 
@@ -85,7 +85,7 @@ public final class SqlInboxes implements Inboxes {
             Set<String> behind = rooms.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
             if (rooms.size() > 1) {
                 // All of them before the first room: one room's members after the other's would not be in the order of their ids
-                new InboxRows(handle, epoch).hold(behind);
+                new InboxRows(handle, epoch).holdEnds(behind);
             }
             rooms.forEach((conversation, members) -> new InboxCatchUp(handle, epoch, clock.millis()).run(conversation, members));
             return behind;
@@ -157,7 +157,7 @@ public final class SqlInboxes implements Inboxes {
     @Override
     public List<Confirmed> confirm(List<Confirmation> confirmations) {
         return confirmations.isEmpty() ? List.of()
-                : epochs.transaction((handle, epoch) -> new InboxConfirm(handle, epoch).run(confirmations));
+                : OvertakenException.retry(() -> epochs.transaction((handle, epoch) -> new InboxConfirm(handle, epoch).run(confirmations)));
     }
 
     @Override

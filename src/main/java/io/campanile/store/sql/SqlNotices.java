@@ -24,8 +24,8 @@ public final class SqlNotices implements Notices {
     private static final int LONGEST_DETAIL = 500;
     /** Most of those whose time has come have confirmed everything by then, or something just now: they cost no look of their own. */
     private static final String NOTHING_LEFT = """
-            DELETE FROM inbox_due WHERE user_id = ANY(:users) AND EXISTS (SELECT 1 FROM inbox i WHERE i.user_id = inbox_due.user_id
-            AND i.last_seq <= GREATEST(i.delivered_seq, i.notified_seq, i.trimmed_seq))""";
+            DELETE FROM inbox_due WHERE user_id = ANY(:users) AND EXISTS (SELECT 1 FROM inbox i JOIN inbox_end t ON t.user_id = i.user_id
+            WHERE i.user_id = inbox_due.user_id AND t.last_seq <= GREATEST(i.delivered_seq, i.notified_seq, i.trimmed_seq))""";
     private static final String LATER = """
             UPDATE inbox_due SET due_at = (SELECT i.confirmed_at + :delay FROM inbox i WHERE i.user_id = inbox_due.user_id)
             WHERE user_id = ANY(:users) AND EXISTS (SELECT 1 FROM inbox i WHERE i.user_id = inbox_due.user_id AND i.confirmed_at + :delay > :now)""";

@@ -110,8 +110,8 @@ public final class SqlRetention implements Retention {
                 .mapToObj(number -> new Number(inbox.userId(), number)).toList(), "dead", "the inbox keeps it no more");
         InboxEntries.split(handle, inbox, end);
         handle.execute("DELETE FROM inbox_entry WHERE user_id = ? AND epoch = ? AND inbox_seq <= ?", inbox.userId(), inbox.epoch(), end);
-        handle.execute("UPDATE inbox SET trimmed_seq = GREATEST(trimmed_seq, ?), entry_seq = GREATEST(entry_seq, ? + 1) WHERE user_id = ?",
-                end, end, inbox.userId());
+        handle.execute("UPDATE inbox_end SET entry_seq = GREATEST(entry_seq, ? + 1) WHERE user_id = ?", end, inbox.userId());
+        handle.execute("UPDATE inbox SET trimmed_seq = GREATEST(trimmed_seq, ?) WHERE user_id = ?", end, inbox.userId());
         if (dead > 0) {
             LOG.info("the inbox of {} keeps {} messages no more that nobody confirmed", inbox.userId(), dead);
         }

@@ -54,7 +54,8 @@ record WaitingMessages(String userId, long epoch, long from, long to, long confi
     }
 
     private static Inbox inbox(Handle handle, String userId) {
-        return handle.createQuery("SELECT epoch, last_seq, GREATEST(delivered_seq, trimmed_seq) AS start_seq, notified_seq, confirmed_at FROM inbox WHERE user_id = ?")
+        return handle.createQuery("SELECT i.epoch, t.last_seq, GREATEST(i.delivered_seq, i.trimmed_seq) AS start_seq, i.notified_seq, i.confirmed_at "
+                        + "FROM inbox i JOIN inbox_end t ON t.user_id = i.user_id WHERE i.user_id = ?")
                 .bind(0, userId).map((row, context) -> new Inbox(row.getLong("epoch"), row.getLong("last_seq"), row.getLong("start_seq"),
                         row.getLong("notified_seq"), row.getLong("confirmed_at"))).one();
     }

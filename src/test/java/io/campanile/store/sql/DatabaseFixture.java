@@ -25,7 +25,7 @@ public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallb
     public void beforeEach(ExtensionContext context) {
         jdbi().useHandle(handle -> {
             for (String table : new String[] {"household", "device", "report", "alert", "due", "account", "shared_secret", "dead_letter", "user_seen", "presence_subscription",
-                    "inbox", "inbox_due", "inbox_entry", "inbox_exception", "inbox_expiry", "inbox_cursor", "inbox_event", "participation", "message", "conversation", "room", "room_change", "room_stay",
+                    "inbox", "inbox_end", "inbox_due", "inbox_entry", "inbox_exception", "inbox_expiry", "inbox_cursor", "inbox_event", "participation", "message", "conversation", "room", "room_change", "room_stay",
                     "call_session", "call_untold", "call_live", "call_busy", "call_request"}) {
                 handle.execute("DELETE FROM " + table);
             }

@@ -41,7 +41,7 @@ class InboxRangesTest {
     private static void appendRange(Handle handle) {
         handle.execute("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
                 + "SELECT user_id, epoch, 2, 5, 'r:room', 11, FALSE, 1 FROM inbox WHERE user_id = 'bob'");
-        handle.execute("UPDATE inbox SET last_seq = 6, numbered = 6 WHERE user_id = 'bob'");
+        handle.execute("UPDATE inbox_end SET last_seq = 6, numbered = 6 WHERE user_id = 'bob'");
     }
 
     @Test
@@ -66,7 +66,7 @@ class InboxRangesTest {
             post.send("bob", "carol", "one");
             handle.execute("INSERT INTO inbox_entry (user_id, epoch, inbox_seq, count, conversation_id, seq, own, appended_at) "
                     + "SELECT user_id, epoch, 2, 5, 'r:room', 11, FALSE, 1 FROM inbox WHERE user_id = 'carol'");
-            handle.execute("UPDATE inbox SET last_seq = 6, numbered = 6 WHERE user_id = 'carol'");
+            handle.execute("UPDATE inbox_end SET last_seq = 6, numbered = 6 WHERE user_id = 'carol'");
         });
 
         List<Page> pages = post.inboxes.read(List.of(new Reading("dee", 0, 10), new Reading("carol", 2, 3), new Reading("bob", 0, 2), new Reading("alice", 9, 9)));

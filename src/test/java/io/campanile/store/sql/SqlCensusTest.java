@@ -74,7 +74,7 @@ class SqlCensusTest {
     void aPartOfAnEntryThatIsThereTwiceIsFound() {
         post.inboxes.append(List.of(post.message("alice", "carol", "one"), post.message("alice", "carol", "two"), post.message("alice", "carol", "three")));
         change("INSERT INTO inbox_entry SELECT user_id, epoch, 7, 2, conversation_id, 2, own, appended_at FROM inbox_entry WHERE user_id = 'carol' AND inbox_seq = 4");
-        change("UPDATE inbox SET last_seq = 8, numbered = 5 WHERE user_id = 'carol'");
+        change("UPDATE inbox_end SET last_seq = 8, numbered = 5 WHERE user_id = 'carol'");
         assertThat(found()).isEqualTo("carol: 2 messages are there twice; 2 numbers are missing");
     }
 
@@ -114,9 +114,7 @@ class SqlCensusTest {
     @Test
     void aRoundTakesNoLongerThanItMayFromTheFirstOn() {
         String[] users = IntStream.rangeClosed(1, 700).mapToObj(user -> "user-" + user).toArray(String[]::new);
-        DATABASE.jdbi().useHandle(handle -> handle.execute("INSERT INTO inbox (user_id, epoch, last_seq, delivered_seq, confirmed_at, trimmed_seq, "
-                + "notified_seq, numbered, delivered, expired, dead, withdrawn) SELECT n.id, epoch, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 "
-                + "FROM inbox_epoch, UNNEST(CAST(? AS VARCHAR ARRAY)) AS n (id)", (Object) users));
+        DATABASE.jdbi().useHandle(handle -> new InboxRows(handle, 1).create(List.of(users)));
         change("UPDATE inbox SET delivered = 1 WHERE user_id = 'user-99'");
         for (int call = 0; call < 60; call++) {
             conservation.count(4, "30s", 500);

@@ -236,12 +236,32 @@ class SqlInboxesTest {
         assertThat(post.tally()).matches(tally -> tally.delivered() == tally.numbered() && tally.numbered() > 0);
     }
 
+    @Test
+    void whoAppendsDoesNotWaitForWhoConfirms() {
+        post.send("alice", "bob", "one");
+        DATABASE.jdbi().useTransaction(handle -> {
+            assertThat(new InboxRows(handle, InboxEpochs.number(post.epochs.present())).holdConfirmed(List.of("alice", "bob"))).hasSize(2);
+            post.send("alice", "bob", "two");
+        });
+        assertThat(post.texts("bob", 0)).containsExactly("one", "two");
+    }
+
+    @Test
+    void whoConfirmsDoesNotWaitForWhoAppends() {
+        post.send("alice", "bob", "one");
+        DATABASE.jdbi().useTransaction(handle -> {
+            assertThat(new InboxRows(handle, InboxEpochs.number(post.epochs.present())).holdEnds(List.of("alice", "bob"))).hasSize(2);
+            assertThat(post.confirm("bob", "phone", 1).problem()).isNull();
+        });
+        assertThat(counter("bob", "delivered")).isEqualTo(1);
+    }
+
     private long clockIn(int seconds) {
         return post.clock.millis() + seconds * 1_000L;
     }
 
     private long counter(String user, String name) {
-        return rows("SELECT " + name + " FROM inbox WHERE user_id = '" + user + "'").get(0);
+        return rows("SELECT " + name + " FROM inbox i JOIN inbox_end t ON t.user_id = i.user_id WHERE i.user_id = '" + user + "'").get(0);
     }
 
     private List<Long> rows(String query) {

@@ -213,7 +213,7 @@ class SqlTracesTest {
     }
 
     private static Map<String, Object> counters() {
-        return DATABASE.jdbi().withHandle(handle -> handle.createQuery("SELECT numbered, delivered, expired FROM inbox WHERE user_id = 'bob'").mapToMap().one());
+        return DATABASE.jdbi().withHandle(handle -> handle.createQuery("SELECT t.numbered, i.delivered, i.expired FROM inbox i JOIN inbox_end t ON t.user_id = i.user_id WHERE i.user_id = 'bob'").mapToMap().one());
     }
 
     private static long rows(String table) {

@@ -93,7 +93,7 @@ public final class Confirmations implements AutoCloseable {
         }
     }
 
-    /** Who appends holds the same rows: it has its turn for as long as this has held them, and there is more to write at once then. */
+    /** Who appends needs the same database: it has its turn for as long as this has written, and there is more to write at once then. */
     private void pause(long took) throws InterruptedException {
         if (!ending) {
             TimeUnit.NANOSECONDS.sleep(Math.min(took, LONGEST_TURN.toNanos()));
