@@ -17,7 +17,7 @@ record Plan(Duration warmUp, Duration longestWarmUp, Duration stretch, int sampl
 
     private static final double LONGER = 10;
 
-    static final Plan FULL = new Plan(Duration.ofSeconds(8), Duration.ofSeconds(80), Duration.ofSeconds(3), 3_000, 3, true);
+    static final Plan FULL = new Plan(Duration.ofSeconds(8), Duration.ofSeconds(240), Duration.ofSeconds(3), 3_000, 3, true);
     /** To see that everything works; its figures say little. */
     static final Plan QUICK = new Plan(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), 0, 1, false);
 

@@ -9,7 +9,13 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
@@ -28,10 +34,19 @@ public final class H2Flush {
     private static final String CALL = "CALL campanile_flush()";
     private static final Map<MVStore, H2Flush> FLUSHES = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private final AtomicLong asked = new AtomicLong();
+    /** For how long who is in no hurry waits for a write that another one needs, ms. */
+    private static final long PATIENCE_MS = 20;
+
+    /** What was committed before it begins is in it. */
+    private final AtomicReference<Write> next = new AtomicReference<>(new Write());
     private final ReentrantLock writing = new ReentrantLock();
-    /** Of those asked; guarded by {@link #writing}. */
-    private long written;
+
+    /** The write of the file that has not begun; all who need it are told at once. */
+    private static final class Write {
+
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+    }
 
     private H2Flush() {
     }
@@ -63,14 +78,15 @@ public final class H2Flush {
     /**
      * Lets what was committed before be written; blocks only when the file is another node's.
      *
+     * @param hurry whether to begin a write at once, rather than after some ms in which nobody else has
      * @return blocks until it is in the file; needs no connection
      * @throws CodedException 503, from either, when the database is away; whether it is in the file is not known then
      */
-    static Runnable begin(Connection connection) {
+    static Runnable begin(Connection connection, boolean hurry) {
         try {
             if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
                 MVStore store = session.getDatabase().getStore().getMvStore();
-                return () -> await(store);
+                return () -> await(store, hurry);
             }
             try (CallableStatement call = connection.prepareCall(CALL)) {
                 call.execute();
@@ -81,9 +97,9 @@ public final class H2Flush {
         }
     }
 
-    private static void await(MVStore store) {
+    private static void await(MVStore store, boolean hurry) {
         try {
-            flush(store);
+            flush(store, hurry);
         } catch (SQLException | MVStoreException e) {
             throw away(e);
         }
@@ -95,27 +111,56 @@ public final class H2Flush {
 
     /** What the database calls. */
     public static void flush(Connection embedded) throws SQLException {
-        flush(((SessionLocal) embedded.unwrap(JdbcConnection.class).getSession()).getDatabase().getStore().getMvStore());
+        flush(((SessionLocal) embedded.unwrap(JdbcConnection.class).getSession()).getDatabase().getStore().getMvStore(), true);
     }
 
-    private static void flush(MVStore store) throws SQLException {
-        FLUSHES.computeIfAbsent(store, first -> new H2Flush()).write(store);
+    private static void flush(MVStore store, boolean hurry) throws SQLException {
+        H2Flush flush = FLUSHES.computeIfAbsent(store, first -> new H2Flush());
+        Write mine = flush.next.get();
+        if (hurry || !isDone(mine)) {
+            flush.write(mine, store);
+        }
         if (store.isClosed()) {
             throw new SQLException("it was closed meanwhile", "08006");
         }
     }
 
-    private void write(MVStore store) {
-        long mine = asked.incrementAndGet();
+    private static boolean isDone(Write write) {
+        try {
+            write.done.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** By whoever is the first to need it. */
+    private void write(Write mine, MVStore store) {
+        if (!mine.taken.compareAndSet(false, true)) {
+            join(mine);
+            return;
+        }
         writing.lock();
         try {
-            if (written < mine) {
-                long all = asked.get();
-                store.commit();
-                written = all;
-            }
+            next.set(new Write());
+            store.commit();
+            mine.done.complete(null);
+        } catch (RuntimeException | Error e) {
+            mine.done.completeExceptionally(e);
+            throw e;
         } finally {
             writing.unlock();
+        }
+    }
+
+    private static void join(Write write) {
+        try {
+            write.done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 }

@@ -59,6 +59,11 @@ public final class InboxEpochs implements Epochs {
         return within(sql::lazily, statements);
     }
 
+    /** The same as {@link Sql#unhurried}. */
+    <R> R unhurried(BiFunction<Handle, Long, R> statements) {
+        return within(sql::unhurried, statements);
+    }
+
     /** The same as {@link Sql#settled}. */
     <R> R settled(BiFunction<Handle, Long, R> statements) {
         return within(sql::settled, statements);

@@ -30,7 +30,7 @@ final class Sql {
 
     /** Whether a transaction ends only once what it committed, and what it read, is in the file (decision 0032). */
     private enum Wait {
-        NEVER, FOR_CHANGES, ALWAYS
+        NEVER, UNHURRIED, FOR_CHANGES, ALWAYS
     }
 
     private final Jdbi jdbi;
@@ -64,7 +64,7 @@ final class Sql {
         R result = read(handle -> {
             R done = statements.apply(handle);
             if (flushed) {
-                durable.set(H2Flush.begin(handle.getConnection()));
+                durable.set(H2Flush.begin(handle.getConnection(), true));
             }
             return done;
         });
@@ -84,6 +84,11 @@ final class Sql {
     /** The same, for what a crash may take back, since it is done again or can be missed. */
     <R> R lazily(Function<Handle, R> statements) {
         return transaction(statements, Wait.NEVER);
+    }
+
+    /** The same, for what may wait some ms for the write that another one needs. */
+    <R> R unhurried(Function<Handle, R> statements) {
+        return transaction(statements, Wait.UNHURRIED);
     }
 
     /** The same, for what is told further: no crash takes back what was read. */
@@ -128,13 +133,13 @@ final class Sql {
             AtomicBoolean due = new AtomicBoolean(flushed && wait == Wait.ALWAYS);
             R done = handle.inTransaction(transaction -> {
                 R last = statements.apply(transaction);
-                if (flushed && wait == Wait.FOR_CHANGES) {
+                if (flushed && (wait == Wait.FOR_CHANGES || wait == Wait.UNHURRIED)) {
                     due.set(H2Flush.isDue(transaction.getConnection()));
                 }
                 return last;
             });
             if (due.get()) {
-                durable.set(H2Flush.begin(handle.getConnection()));
+                durable.set(H2Flush.begin(handle.getConnection(), wait != Wait.UNHURRIED));
             }
             return done;
         });

@@ -157,7 +157,7 @@ public final class SqlInboxes implements Inboxes {
     @Override
     public List<Confirmed> confirm(List<Confirmation> confirmations) {
         return confirmations.isEmpty() ? List.of()
-                : OvertakenException.retry(() -> epochs.transaction((handle, epoch) -> new InboxConfirm(handle, epoch).run(confirmations)));
+                : OvertakenException.retry(() -> epochs.unhurried((handle, epoch) -> new InboxConfirm(handle, epoch).run(confirmations)));
     }
 
     @Override

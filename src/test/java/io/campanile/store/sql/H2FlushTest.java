@@ -76,6 +76,15 @@ class H2FlushTest {
     }
 
     @Test
+    void whoIsInNoHurryWaitsForNobodyForLong() throws Exception {
+        try (HikariDataSource database = Database.open(file(), "campanile", "", 2)) {
+            store(database).setAutoCommitDelay(-1);
+            new Sql(database).unhurried(handle -> handle.execute("INSERT INTO shared_secret (name, secret, created_at) VALUES ('a', 's', 0)"));
+            assertThat(store(database).hasUnsavedChanges()).isFalse();
+        }
+    }
+
+    @Test
     void aNodeThatComesOverTcpWaitsForTheSame() throws Exception {
         try (HikariDataSource here = Database.open(file(), "campanile", "", 2)) {
             store(here).setAutoCommitDelay(-1);

@@ -9,7 +9,6 @@ import io.campanile.domain.message.Receipt;
 import io.campanile.domain.message.ReceiptTeller;
 import io.campanile.domain.message.RoomReceipts;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +31,6 @@ public final class Confirmations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
     private static final int BATCH = 2_000;
     private static final long PAUSE_MS = 500;
-    private static final Duration LONGEST_TURN = Duration.ofMillis(100);
     private static final long END_PATIENCE_MS = 5_000;
 
     private record Installation(String userId, String clientId, String epoch) {
@@ -83,20 +81,11 @@ public final class Confirmations implements AutoCloseable {
                     queue.drainTo(batch, BATCH - 1);
                 }
                 if (!batch.isEmpty() || !owed.isEmpty()) {
-                    long begun = System.nanoTime();
                     write(batch);
-                    pause(System.nanoTime() - begun);
                 }
             }
         } catch (InterruptedException e) {
             LOG.warn("{} confirmations were not written before the end", queue.size());
-        }
-    }
-
-    /** Who appends needs the same database: it has its turn for as long as this has written, and there is more to write at once then. */
-    private void pause(long took) throws InterruptedException {
-        if (!ending) {
-            TimeUnit.NANOSECONDS.sleep(Math.min(took, LONGEST_TURN.toNanos()));
         }
     }
 
