@@ -8,21 +8,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 /**
  * Reads for flows that work in batches. camel-kafka works off what it has read once a poll gives nothing; while records come all the
  * time none does, and with its {@code batchingIntervalMs} each record waits until the batch before it is done, though it might be part
- * of it. Here the poll after the time that a batch is gathered gives nothing. Not thread-safe, as every consumer.
+ * of it. Here the poll after the time that a batch is gathered gives nothing. A consumer asks for more as it hands over what it
+ * has, so that a busy flow finds the few records that came just then: a batch waits for the next answer too. Not thread-safe, as
+ * every consumer.
  */
 final class GatheringConsumer extends KafkaConsumer<Object, Object> {
 
-    /** Camel's watch begins a moment later, and counts whole ones. */
-    private static final Duration WATCH = Duration.ofMillis(1);
-
-    /** While nothing waits to be worked off: a poll that ends without a record has only cost something. A route stops after it at the latest. */
-    private static final Duration IDLE = Duration.ofMillis(100);
-
+    private final Gathering gathering = new Gathering(System::nanoTime);
     private Runnable closed;
-    private boolean gathering;
-    /** Camel may still hold what was more than a batch: its watch began anew then, and ends before the next poll does. */
-    private boolean left;
-    private long since;
 
     /** @param closed runs once, when it is closed */
     GatheringConsumer(Properties properties, Runnable closed) {
@@ -33,15 +26,13 @@ final class GatheringConsumer extends KafkaConsumer<Object, Object> {
     /** @param timeout for how long others are waited for after a first record */
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
-        Duration longest = gathering ? timeout.plus(WATCH).minusNanos(System.nanoTime() - since)
-                : left ? timeout.plus(WATCH) : timeout.compareTo(IDLE) < 0 ? IDLE : timeout;
-        ConsumerRecords<Object, Object> records = longest.isNegative() ? ConsumerRecords.empty() : super.poll(longest);
+        ConsumerRecords<Object, Object> there = gathering.isUnderWay() ? ConsumerRecords.empty() : super.poll(Duration.ZERO);
+        Duration longest = gathering.longest(timeout);
+        ConsumerRecords<Object, Object> records = !there.isEmpty() || longest.isNegative() ? there : super.poll(longest);
         if (records.isEmpty()) {
-            left = gathering;
-            gathering = false;
-        } else if (!gathering) {
-            gathering = true;
-            since = System.nanoTime();
+            gathering.cameNothing();
+        } else {
+            gathering.came(records == there);
         }
         return records;
     }
