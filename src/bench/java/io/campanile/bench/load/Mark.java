@@ -12,7 +12,8 @@ final class Mark {
     static final String BLANK = "#0000000000";
 
     private static final byte SIGN = '#';
-    private static final int DIGITS = 10;
+    /** How many there are. */
+    static final int DIGITS = 10;
 
     private Mark() {
     }
@@ -38,10 +39,10 @@ final class Mark {
         return number;
     }
 
-    /** Writes the number over the digits that end before {@code end}. */
-    static void write(ByteBuf buffer, int end, long number) {
+    /** Writes the number over the digits from {@code begin} to before {@code end}. */
+    static void write(ByteBuf buffer, int begin, int end, long number) {
         long rest = number;
-        for (int i = end - 1; i >= end - DIGITS; i--) {
+        for (int i = end - 1; i >= begin; i--) {
             buffer.setByte(i, (byte) ('0' + rest % 10));
             rest /= 10;
         }

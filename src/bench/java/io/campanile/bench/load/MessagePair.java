@@ -10,8 +10,8 @@ abstract class MessagePair implements PacedLoad.Sender {
     private static final int WINDOW = 16;
     /** What is said, in whatever words carry it. */
     static final String CONTENT = "{\"text\":\"#0000000000 " + "x".repeat(80) + "\"}";
-    /** The words where nobody else needs to know more. */
-    static final Template MESSAGE = Template.of("{\"type\":\"text\",\"client_msg_id\":\"0000000000\",\"content\":" + CONTENT + "}");
+    /** The words where nobody else needs to know more. Its name begins with the time, as those do that our own client gives. */
+    static final Template MESSAGE = Template.of("{\"type\":\"text\",\"client_msg_id\":\"0000000000000-0000000000\",\"content\":" + CONTENT + "}");
 
     final MessageLoad load;
     final Lane lane;

@@ -19,7 +19,7 @@ final class SocketPair extends MessagePair {
         this.writerToken = writerToken;
         this.readerToken = readerToken;
         this.message = Template.of("{\"service\":\"/api/message/send\",\"request_id\":\"s\",\"values\":{\"to\":\"reader-" + number
-                + "\",\"type\":\"text\",\"client_msg_id\":\"0000000000\",\"content\":" + CONTENT + "}}");
+                + "\",\"type\":\"text\",\"client_msg_id\":\"0000000000000-0000000000\",\"content\":" + CONTENT + "}}");
     }
 
     @Override

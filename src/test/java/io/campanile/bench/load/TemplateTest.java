@@ -47,6 +47,16 @@ class TemplateTest {
     }
 
     @Test
+    void thirteenZerosBecomeTheTime() {
+        ByteBuf text = Unpooled.buffer();
+        long before = System.currentTimeMillis();
+        Template.of("0000000000000-#0000000000").writeText(text, 7);
+
+        assertThat(text.toString(US_ASCII)).matches("\\d{13}-#0000000007");
+        assertThat(Long.parseLong(text.toString(0, 13, US_ASCII))).isBetween(before, System.currentTimeMillis());
+    }
+
+    @Test
     void aTextWithoutAMarkIsRefused() {
         assertThatThrownBy(() -> Template.of("{}")).isInstanceOf(IllegalArgumentException.class);
     }
