@@ -35,6 +35,7 @@ final class InboxAppend {
 
     /** A conversation that is held. */
     private static final class Log {
+        private long number;
         private long seq;
         private long at;
         private long disorder;
@@ -122,11 +123,12 @@ final class InboxAppend {
         messages.forEach(message -> logs.put(message.conversationId(), null));
         Set<String> needed = Set.copyOf(logs.keySet());
         turns.conversations().forEach(room -> logs.put(room, null));
-        handle.createQuery("SELECT conversation_id, last_seq, last_at, disorder FROM conversation WHERE conversation_id = ANY(:ids) "
+        handle.createQuery("SELECT number, conversation_id, last_seq, last_at, disorder FROM conversation WHERE conversation_id = ANY(:ids) "
                         + "ORDER BY conversation_id FOR UPDATE")
                 .bind("ids", logs.keySet().toArray(String[]::new))
                 .map((row, context) -> {
                     Log log = new Log();
+                    log.number = row.getLong("number");
                     log.seq = row.getLong("last_seq");
                     log.at = row.getLong("last_at");
                     log.disorder = row.getLong("disorder");
@@ -164,7 +166,7 @@ final class InboxAppend {
             turns.place(behind++, room -> logs.get(room).seq);
             Log log = logs.get(message.conversationId());
             log.add(message.timestamp());
-            MessageRows.add(rows, message, log.seq);
+            MessageRows.add(rows, log.number, message, log.seq);
             NumberedMessage placed = new NumberedMessage(message, log.seq);
             owners(message).forEach(owner -> appended.add(entries.add(owner, tails.get(owner), placed)));
         }
@@ -174,8 +176,8 @@ final class InboxAppend {
     }
 
     private void updateConversations() {
-        Batch batch = new Batch(handle, "UPDATE conversation SET last_seq = ?, last_at = ?, disorder = ? WHERE conversation_id = ?");
-        logs.forEach((id, log) -> batch.add(log.seq, log.at, log.disorder, id));
+        Batch batch = new Batch(handle, "UPDATE conversation SET last_seq = ?, last_at = ?, disorder = ? WHERE number = ?");
+        logs.values().forEach(log -> batch.add(log.seq, log.at, log.disorder, log.number));
         batch.execute();
     }
 

@@ -29,7 +29,8 @@ record InboxPlace(long epoch, long number, long appendedAt, boolean confirmed, S
     /** What ended is known for longer than its entry. */
     private static final String EXCEPTION = """
             SELECT x.epoch, x.inbox_seq AS number, m.ts AS appended_at, i.epoch AS present, i.delivered_seq, x.state, x.at, x.reason
-            FROM inbox_exception x JOIN inbox i ON i.user_id = x.user_id JOIN message m ON m.conversation_id = x.conversation_id AND m.seq = x.seq
+            FROM inbox_exception x JOIN inbox i ON i.user_id = x.user_id JOIN conversation c ON c.conversation_id = x.conversation_id
+            JOIN message m ON m.conversation_number = c.number AND m.seq = x.seq
             WHERE x.user_id = :user AND x.conversation_id = :conversation AND x.seq = :seq ORDER BY x.epoch DESC LIMIT 1""";
 
     /** @param endedAt 0 while it is on its way */

@@ -6,25 +6,29 @@ import io.campanile.domain.message.NumberedMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of the table {@code message}. */
 final class MessageRows {
 
-    static final String COLUMNS = "m.conversation_id, m.seq, m.msg_id, m.sender_id, m.type, m.content, m.loss_time, m.weight, m.ts, "
-            + "m.client_msg_id, m.mentions";
+    /** Of a message, whichever conversation it is in. */
+    static final String COLUMNS = "m.seq, m.msg_id, m.sender_id, m.type, m.content, m.loss_time, m.weight, m.ts, m.client_msg_id, m.mentions";
+    /** The messages of one conversation, by its id. */
+    static final String OF_CONVERSATION = "m.conversation_number = (SELECT c.number FROM conversation c WHERE c.conversation_id = :conversation)";
 
     private MessageRows() {
     }
 
     static Batch insert(Handle handle) {
-        return new Batch(handle, "INSERT INTO message (conversation_id, seq, msg_id, sender_id, type, content, loss_time, weight, ts, "
+        return new Batch(handle, "INSERT INTO message (conversation_number, seq, msg_id, sender_id, type, content, loss_time, weight, ts, "
                 + "client_msg_id, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
-    static void add(Batch batch, Message message, long seq) {
-        batch.add(message.conversationId(), seq, message.msgId(), message.senderId(), message.type(), message.content(),
+    /** @param conversation the number of its conversation */
+    static void add(Batch batch, long conversation, Message message, long seq) {
+        batch.add(conversation, seq, message.msgId(), message.senderId(), message.type(), message.content(),
                 message.lossTime(), message.weight(), message.timestamp(), message.clientMsgId(),
                 message.mentions().isEmpty() ? null : String.join(",", message.mentions()));
     }
@@ -34,13 +38,23 @@ final class MessageRows {
      * alone H2 makes no use, and reads the whole conversation.
      */
     static List<NumberedMessage> at(Handle handle, String[] conversations, Long[] seqs) {
-        return handle.createQuery("SELECT " + COLUMNS + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY)) "
-                        + "AS p (conversation_id, seq) JOIN message m ON m.conversation_id = p.conversation_id AND m.seq = p.seq")
+        return handle.createQuery("SELECT c.conversation_id, " + COLUMNS + " FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS BIGINT ARRAY)) "
+                        + "AS p (conversation_id, seq) JOIN conversation c ON c.conversation_id = p.conversation_id "
+                        + "JOIN message m ON m.conversation_number = c.number AND m.seq = p.seq")
                 .bind(0, conversations).bind(1, seqs).map(MessageRows::numbered).list();
     }
 
+    static Optional<NumberedMessage> find(Handle handle, String msgId) {
+        return handle.createQuery("SELECT c.conversation_id, " + COLUMNS + " FROM message m JOIN conversation c ON c.number = m.conversation_number "
+                + "WHERE m.msg_id = ?").bind(0, msgId).map(MessageRows::numbered).findOne();
+    }
+
+    /** Of a row that tells its conversation's id too. */
     static NumberedMessage numbered(ResultSet row, StatementContext context) throws SQLException {
-        String conversation = row.getString("conversation_id");
+        return numbered(row, row.getString("conversation_id"));
+    }
+
+    static NumberedMessage numbered(ResultSet row, String conversation) throws SQLException {
         String sender = row.getString("sender_id");
         boolean room = ConversationId.isRoom(conversation);
         String mentions = row.getString("mentions");

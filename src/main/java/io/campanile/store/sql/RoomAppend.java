@@ -127,7 +127,9 @@ final class RoomAppend {
     }
 
     private List<NumberedMessage> log(String conversation, long above, long until) {
-        return handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.conversation_id = ? AND m.seq > ? AND m.seq <= ? "
-                + "ORDER BY m.seq").bind(0, conversation).bind(1, above).bind(2, until).map(MessageRows::numbered).list();
+        return handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE " + MessageRows.OF_CONVERSATION
+                        + " AND m.seq > :above AND m.seq <= :last ORDER BY m.conversation_number, m.seq")
+                .bind("conversation", conversation).bind("above", above).bind("last", until)
+                .map((row, context) -> MessageRows.numbered(row, conversation)).list();
     }
 }

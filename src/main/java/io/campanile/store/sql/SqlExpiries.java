@@ -52,7 +52,8 @@ public final class SqlExpiries implements Expiries {
     private static List<Row> rows(Handle handle, List<String> users, long now, int limit) {
         return handle.createQuery("SELECT y.user_id, y.epoch, y.inbox_seq, m.msg_id, m.sender_id FROM inbox_expiry y "
                         + "LEFT JOIN inbox_exception x ON x.user_id = y.user_id AND x.epoch = y.epoch AND x.inbox_seq = y.inbox_seq AND x.state = 'expired' "
-                        + "LEFT JOIN message m ON m.conversation_id = x.conversation_id AND m.seq = x.seq "
+                        + "LEFT JOIN conversation c ON c.conversation_id = x.conversation_id "
+                        + "LEFT JOIN message m ON m.conversation_number = c.number AND m.seq = x.seq "
                         + "WHERE y.user_id = ANY(:users) AND y.loss_at < :now ORDER BY y.loss_at LIMIT :limit")
                 .bind("users", users.toArray(String[]::new)).bind("now", now).bind("limit", limit)
                 .map((row, context) -> new Row(row.getString("user_id"), row.getLong("epoch"), row.getLong("inbox_seq"), row.getString("msg_id"),

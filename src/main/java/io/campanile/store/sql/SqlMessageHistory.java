@@ -16,8 +16,8 @@ import org.jdbi.v3.core.Handle;
 /** Reads the tables {@code message}, {@code conversation} and {@code participation}. Thread-safe. */
 public final class SqlMessageHistory implements MessageHistory {
 
-    /** What is for a participant and from others, after what they have read. */
-    private static final String UNREAD = "m.conversation_id = p.conversation_id AND m.seq > p.read_seq AND m.seq > p.joined_seq "
+    /** Of a conversation's messages: what is for a participant and from others, after what they have read. */
+    private static final String UNREAD = "m.seq > p.read_seq AND m.seq > p.joined_seq "
             + "AND (p.left_seq IS NULL OR m.seq <= p.left_seq) AND m.sender_id <> p.user_id";
 
     private final Sql sql;
@@ -36,11 +36,12 @@ public final class SqlMessageHistory implements MessageHistory {
                 at = time(handle, after);
                 condition = " AND c.last_at <= :at AND (c.last_at < :at OR c.conversation_id > :after)";
             }
-            var query = handle.createQuery("SELECT p.read_seq, (SELECT COUNT(*) FROM message m WHERE " + UNREAD + ") AS unread, " + MessageRows.COLUMNS
-                    + " FROM (SELECT p.*, LEAST(c.last_seq, COALESCE(p.left_seq, c.last_seq)) AS last_seq, c.last_at FROM participation p "
+            var query = handle.createQuery("SELECT p.conversation_id, p.read_seq, "
+                    + "(SELECT COUNT(*) FROM message m WHERE m.conversation_number = p.number AND " + UNREAD + ") AS unread, " + MessageRows.COLUMNS
+                    + " FROM (SELECT p.*, c.number, LEAST(c.last_seq, COALESCE(p.left_seq, c.last_seq)) AS last_seq, c.last_at FROM participation p "
                     + "JOIN conversation c ON c.conversation_id = p.conversation_id WHERE p.user_id = :user AND c.last_seq > p.joined_seq" + condition
                     + " ORDER BY c.last_at DESC, c.conversation_id LIMIT :limit) p "
-                    + "JOIN message m ON m.conversation_id = p.conversation_id AND m.seq = p.last_seq ORDER BY p.last_at DESC, p.conversation_id");
+                    + "JOIN message m ON m.conversation_number = p.number AND m.seq = p.last_seq ORDER BY p.last_at DESC, p.conversation_id");
             if (after != null) {
                 query.bind("at", at).bind("after", after);
             }
@@ -69,16 +70,16 @@ public final class SqlMessageHistory implements MessageHistory {
                         : Math.min(high, extent.lastBefore(handle, query.to() + extent.disorder() + 1) + 1);
             }
             boolean nearestFirst = query.isUpwards();
-            String order = nearestFirst ? "m.conversation_id, m.seq" : "m.conversation_id DESC, m.seq DESC";
-            var rows = handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.conversation_id = :conversation "
-                            + "AND m.seq > :low AND m.seq < :high AND m.ts >= :from AND m.ts <= :to"
+            String order = nearestFirst ? "m.conversation_number, m.seq" : "m.conversation_number DESC, m.seq DESC";
+            var rows = handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE " + MessageRows.OF_CONVERSATION
+                            + " AND m.seq > :low AND m.seq < :high AND m.ts >= :from AND m.ts <= :to"
                             + (query.text() == null ? "" : " AND LOWER(m.content) LIKE :text ESCAPE '!'") + " ORDER BY " + order + " LIMIT :limit")
                     .bind("conversation", query.conversationId()).bind("low", low).bind("high", high)
                     .bind("from", query.from()).bind("to", query.to()).bind("limit", query.limit());
             if (query.text() != null) {
                 rows.bind("text", "%" + query.text().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%");
             }
-            List<NumberedMessage> page = new ArrayList<>(rows.map(MessageRows::numbered).list());
+            List<NumberedMessage> page = new ArrayList<>(rows.map((row, context) -> MessageRows.numbered(row, query.conversationId())).list());
             if (nearestFirst) {
                 Collections.reverse(page);
             }
@@ -87,9 +88,9 @@ public final class SqlMessageHistory implements MessageHistory {
     }
 
     private static Extent extent(Handle handle, String conversationId) {
-        return handle.createQuery("SELECT last_seq, disorder FROM conversation WHERE conversation_id = ?").bind(0, conversationId)
-                .map((row, context) -> new Extent(conversationId, row.getLong("last_seq"), row.getLong("disorder"))).findOne()
-                .orElse(new Extent(conversationId, 0, 0));
+        return handle.createQuery("SELECT number, last_seq, disorder FROM conversation WHERE conversation_id = ?").bind(0, conversationId)
+                .map((row, context) -> new Extent(row.getLong("number"), row.getLong("last_seq"), row.getLong("disorder"))).findOne()
+                .orElse(new Extent(0, 0, 0));
     }
 
     /**
@@ -97,7 +98,7 @@ public final class SqlMessageHistory implements MessageHistory {
      *
      * @param disorder ms by which the times of two messages contradict the order of their numbers, at most: nodes' clocks differ
      */
-    private record Extent(String conversationId, long last, long disorder) {
+    private record Extent(long number, long last, long disorder) {
 
         /**
          * The number of the last message before a time, found by halving: their times are about in the order of their numbers. That
@@ -108,7 +109,7 @@ public final class SqlMessageHistory implements MessageHistory {
             long notBefore = last + 1;
             while (notBefore - before > 1) {
                 long middle = (before + notBefore) / 2;
-                long ts = handle.createQuery("SELECT ts FROM message WHERE conversation_id = ? AND seq = ?").bind(0, conversationId).bind(1, middle)
+                long ts = handle.createQuery("SELECT ts FROM message WHERE conversation_number = ? AND seq = ?").bind(0, number).bind(1, middle)
                         .mapTo(Long.class).findOne().orElse(Long.MIN_VALUE);
                 if (ts < time) {
                     before = middle;
@@ -140,16 +141,18 @@ public final class SqlMessageHistory implements MessageHistory {
     public Map<String, Long> unread(String userId) {
         return sql.read(handle -> {
             Map<String, Long> unread = new LinkedHashMap<>();
-            handle.createQuery("SELECT p.conversation_id, COUNT(*) AS unread FROM participation p JOIN message m ON " + UNREAD
-                            + " WHERE p.user_id = ? GROUP BY p.conversation_id ORDER BY p.conversation_id").bind(0, userId)
-                    .map((row, context) -> unread.put(row.getString("conversation_id"), row.getLong("unread"))).list();
+            // Counted for each, rather than joined: PostgreSQL would begin a join at a conversation's first message
+            handle.createQuery("SELECT p.conversation_id, "
+                            + "(SELECT COUNT(*) FROM message m WHERE m.conversation_number = c.number AND " + UNREAD + ") AS unread FROM participation p "
+                            + "JOIN conversation c ON c.conversation_id = p.conversation_id WHERE p.user_id = ? ORDER BY p.conversation_id")
+                    .bind(0, userId).map((row, context) -> unread.put(row.getString("conversation_id"), row.getLong("unread"))).list();
+            unread.values().removeIf(count -> count == 0);
             return unread;
         });
     }
 
     @Override
     public Optional<NumberedMessage> find(String msgId) {
-        return sql.read(handle -> handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.msg_id = ?").bind(0, msgId)
-                .map(MessageRows::numbered).findOne());
+        return sql.read(handle -> MessageRows.find(handle, msgId));
     }
 }

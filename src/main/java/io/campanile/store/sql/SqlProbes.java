@@ -22,7 +22,8 @@ public final class SqlProbes {
             new InboxRows(handle, epoch).hold(user).ifPresent(inbox -> forget(handle, inbox, before));
             return null;
         }));
-        sql.run(handle -> handle.execute("DELETE FROM message WHERE conversation_id = ? AND ts < ?", ConversationId.ofPair(one, other), before));
+        sql.run(handle -> handle.execute("DELETE FROM message WHERE conversation_number = "
+                + "(SELECT number FROM conversation WHERE conversation_id = ?) AND ts < ?", ConversationId.ofPair(one, other), before));
     }
 
     private static void forget(Handle handle, InboxRow inbox, long before) {

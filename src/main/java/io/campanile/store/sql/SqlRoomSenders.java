@@ -5,7 +5,7 @@ import io.campanile.domain.message.RoomSenders;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Reads the tables {@code room}, {@code message} and {@code participation}. Thread-safe. */
+/** Reads the tables {@code room}, {@code conversation}, {@code message} and {@code participation}. Thread-safe. */
 public final class SqlRoomSenders implements RoomSenders {
 
     private final Sql sql;
@@ -23,8 +23,9 @@ public final class SqlRoomSenders implements RoomSenders {
             int members = handle.createQuery("SELECT members FROM room WHERE room_id = ?").bind(0, ConversationId.room(conversationId))
                     .mapTo(Integer.class).findOne().orElse(Integer.MAX_VALUE);
             return members > large ? List.of() : handle
-                    .createQuery("SELECT seq, sender_id FROM message WHERE conversation_id = ? AND seq > ? AND seq <= ? ORDER BY seq")
-                    .bind(0, conversationId).bind(1, above).bind(2, upTo)
+                    .createQuery("SELECT m.seq, m.sender_id FROM message m WHERE " + MessageRows.OF_CONVERSATION
+                            + " AND m.seq > :above AND m.seq <= :last ORDER BY m.conversation_number, m.seq")
+                    .bind("conversation", conversationId).bind("above", above).bind("last", upTo)
                     .map((row, context) -> new Sent(row.getLong("seq"), row.getString("sender_id"))).list();
         });
     }

@@ -14,7 +14,9 @@ import org.jdbi.v3.core.Handle;
 /** The table {@code message} by its position. Thread-safe. */
 public final class SqlStoredMessages implements StoredMessages {
 
-    private static final String SELECT = "SELECT m.position, " + MessageRows.COLUMNS + " FROM message m WHERE ";
+    /** An outer join, though each message has a conversation: H2 begins with the messages then, and reads them in their order. */
+    private static final String SELECT = "SELECT m.position, c.conversation_id, " + MessageRows.COLUMNS
+            + " FROM message m LEFT JOIN conversation c ON c.number = m.conversation_number WHERE ";
 
     private final Sql sql;
 

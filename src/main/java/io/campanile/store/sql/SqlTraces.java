@@ -40,8 +40,7 @@ public final class SqlTraces implements Traces {
 
     @Override
     public Optional<Trace> find(String msgId) {
-        return sql.read(handle -> handle.createQuery("SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.msg_id = ?").bind(0, msgId)
-                .map(MessageRows::numbered).findOne().map(message -> trace(handle, message)))
+        return sql.read(handle -> MessageRows.find(handle, msgId).map(message -> trace(handle, message)))
                 .or(() -> sql.read(handle -> DeadMessage.find(handle, msgId)));
     }
 

@@ -72,8 +72,9 @@ record WaitingMessages(String userId, long epoch, long from, long to, long confi
     }
 
     private static List<Found> page(Handle handle, String userId, Inbox inbox, long from, long to, long now, int most) {
-        return handle.createQuery("SELECT " + MessageRows.COLUMNS + ", e.appended_at, e.inbox_seq - e.seq + m.seq AS number FROM inbox_entry e "
-                        + "JOIN message m ON m.conversation_id = e.conversation_id AND m.seq >= e.seq + GREATEST(0, :from + 1 - e.inbox_seq) "
+        return handle.createQuery("SELECT e.conversation_id, " + MessageRows.COLUMNS + ", e.appended_at, e.inbox_seq - e.seq + m.seq AS number "
+                        + "FROM inbox_entry e JOIN conversation c ON c.conversation_id = e.conversation_id "
+                        + "JOIN message m ON m.conversation_number = c.number AND m.seq >= e.seq + GREATEST(0, :from + 1 - e.inbox_seq) "
                         + "AND m.seq <= e.seq + LEAST(e.count - 1, :to - e.inbox_seq) "
                         + "LEFT JOIN participation p ON p.user_id = e.user_id AND p.conversation_id = e.conversation_id "
                         + "LEFT JOIN inbox_exception x ON x.user_id = e.user_id AND x.epoch = e.epoch AND x.inbox_seq = e.inbox_seq - e.seq + m.seq "

@@ -138,7 +138,7 @@ class HistoryAgainstBruteForceTest {
     private static void insert() throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO message (conversation_id, seq, msg_id, sender_id, type, content, "
+            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO message (conversation_number, seq, msg_id, sender_id, type, content, "
                     + "loss_time, weight, ts) VALUES (?, ?, ?, 'a', 'text', ?, 0, 5, ?)")) {
                 for (int i = 0; i < MESSAGES; i++) {
                     int conversation = i % 2 == 0 ? 0 : SPOKEN.below(CONVERSATIONS.size());
@@ -146,7 +146,7 @@ class HistoryAgainstBruteForceTest {
                     long timestamp = conversation == 0 ? i / 5 + SPOKEN.below(3) : 1_000L * i + SPOKEN.below(DISORDER);
                     Said said = new Said(SAID.get(conversation).size() + 1, timestamp, Folding.fold(text));
                     SAID.get(conversation).add(said);
-                    statement.setString(1, CONVERSATIONS.get(conversation));
+                    statement.setLong(1, conversation);
                     statement.setLong(2, said.seq());
                     statement.setString(3, "m-" + Integer.toHexString(i * 0x9E3779B1) + "-" + i);
                     statement.setString(4, TextNode.valueOf(text).toString());
@@ -158,13 +158,14 @@ class HistoryAgainstBruteForceTest {
                     }
                 }
             }
-            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO conversation (conversation_id, last_seq, last_at, disorder) "
-                    + "VALUES (?, ?, ?, ?)")) {
+            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO conversation (conversation_id, last_seq, last_at, disorder, number) "
+                    + "VALUES (?, ?, ?, ?, ?)")) {
                 for (int i = 0; i < CONVERSATIONS.size(); i++) {
                     statement.setString(1, CONVERSATIONS.get(i));
                     statement.setLong(2, SAID.get(i).size());
                     statement.setLong(3, 1_000L * MESSAGES);
                     statement.setLong(4, i == 0 ? 3 : DISORDER);
+                    statement.setLong(5, i);
                     statement.executeUpdate();
                 }
             }

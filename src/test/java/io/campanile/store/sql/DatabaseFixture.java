@@ -49,6 +49,12 @@ public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallb
         return Jdbi.create(dataSource);
     }
 
+    /** Makes a conversation. @return its number */
+    long conversation(String conversationId) {
+        return jdbi().withHandle(handle -> handle.createUpdate("INSERT INTO conversation (conversation_id, last_seq, last_at) VALUES (?, 0, 0)")
+                .bind(0, conversationId).executeAndReturnGeneratedKeys("number").mapTo(Long.class).one());
+    }
+
     /** Writes a report into the history as the device flow does. */
     public void recordReport(String sn, String reportId, long ts, long receivedAt, boolean applied, String body) {
         jdbi().useHandle(handle -> handle.execute(

@@ -28,10 +28,12 @@ class InboxRangesTest {
     void fill() {
         post = new InboxFixture(DATABASE.dataSource());
         post.send("alice", "bob", "hello");
+        long room = DATABASE.conversation("r:room");
         DATABASE.jdbi().useHandle(handle -> {
             Batch batch = MessageRows.insert(handle);
             for (int seq = 11; seq <= 15; seq++) {
-                MessageRows.add(batch, new Message("r" + seq, "r:room", "alice", null, "room", "text", "\"r" + seq + "\"", 0, 5, 1, null, List.of()), seq);
+                MessageRows.add(batch, room,
+                        new Message("r" + seq, "r:room", "alice", null, "room", "text", "\"r" + seq + "\"", 0, 5, 1, null, List.of()), seq);
             }
             batch.execute();
             appendRange(handle);

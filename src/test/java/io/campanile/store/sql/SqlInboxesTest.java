@@ -200,7 +200,8 @@ class SqlInboxesTest {
             List<Long> numbers = post.numbers(person);
             assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, numbers.size()).boxed().toList());
         }
-        assertThat(rows("SELECT COUNT(*) FROM message m WHERE seq > (SELECT COUNT(*) FROM message o WHERE o.conversation_id = m.conversation_id)"))
+        assertThat(rows("SELECT COUNT(*) FROM message m WHERE seq > "
+                + "(SELECT COUNT(*) FROM message o WHERE o.conversation_number = m.conversation_number)"))
                 .containsExactly(0L);
         assertThat(rows("SELECT COUNT(*) FROM message")).containsExactly(800L);
     }

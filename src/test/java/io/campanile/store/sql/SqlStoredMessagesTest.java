@@ -20,11 +20,11 @@ class SqlStoredMessagesTest {
 
     @BeforeEach
     void fill() {
+        long room = DATABASE.conversation("r:room");
         DATABASE.jdbi().useHandle(handle -> {
-            handle.execute("DELETE FROM message");
             Batch batch = MessageRows.insert(handle);
             for (int seq = 1; seq <= 10; seq++) {
-                MessageRows.add(batch, new Message("m" + seq, "r:room", "ada", null, "room", "text", "\"告警\"", 0, 5, seq, null, List.of()), seq);
+                MessageRows.add(batch, room, new Message("m" + seq, "r:room", "ada", null, "room", "text", "\"告警\"", 0, 5, seq, null, List.of()), seq);
             }
             batch.execute();
             handle.execute("UPDATE message SET position = seq");
