@@ -12,8 +12,8 @@ public interface Search {
     /** The longest text that can be sought, in characters. */
     int LONGEST_TEXT = 256;
 
-    /** What is to be found. */
-    record Entry(String conversationId, long seq, long timestamp, String text) {
+    /** What is to be found. @param position of the message among {@linkplain StoredMessages.Stored all} */
+    record Entry(long position, String conversationId, long seq, long timestamp, String text) {
     }
 
     /**
@@ -23,11 +23,16 @@ public interface Search {
      */
     List<Long> find(MessageHistory.Query query);
 
-    /** Up to which {@linkplain StoredMessages position} everything was added for good; 0 for an empty index. */
-    long position();
+    /**
+     * To be called before anything is added, and again when adding failed. What was added after the position that it returns
+     * is to be added again: it is found once then.
+     *
+     * @return up to which {@linkplain StoredMessages position} everything was added for good; 0 for an empty index
+     */
+    long begin();
 
     /**
-     * Adds messages; one that is there already is replaced. They are found from now on, or very soon.
+     * Adds messages, each once since it began. They are found from now on, or very soon.
      *
      * @param position up to where everything has been added with this; it counts only once it survives a crash
      */

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings messages from the database to the index, in the order of their positions. A position that is missing may belong to a
  * transaction that is not done yet: it is looked for again until nobody can come with it any more, and only what lies before
- * it counts as added. After a crash or a failure it begins again where the index is. What the database no longer keeps, the
- * index forgets within a day or so. Thread-safe; blocks.
+ * it counts as added. After a crash, or a failure of the index, it begins again where the index is. What the database no
+ * longer keeps, the index forgets within a day or so. Thread-safe; blocks.
  */
 public final class SearchFeed {
 
@@ -83,16 +83,20 @@ public final class SearchFeed {
     private int attempt() {
         try {
             if (!begun) {
-                highest = search.position();
+                highest = search.begin();
                 missing.clear();
                 begun = true;
             }
-            int added = addPage();
-            forget();
-            failing = false;
-            return added;
-        } catch (RuntimeException e) {
+            List<Stored> late = missing.isEmpty() ? List.of() : stored.at(List.copyOf(missing.keySet()));
+            List<Stored> page = stored.after(highest, PAGE);
+            // Up to here nothing has changed, and what failed can just be tried again; from here on the index may be behind the feed
             begun = false;
+            add(late, page);
+            forget();
+            begun = true;
+            failing = false;
+            return page.size();
+        } catch (RuntimeException e) {
             if (!failing) {
                 failing = true;
                 LOG.warn("messages cannot be added to the search index, trying again: {}", e.toString());
@@ -109,13 +113,11 @@ public final class SearchFeed {
         }
     }
 
-    private int addPage() {
+    private void add(List<Stored> late, List<Stored> page) {
         List<Entry> entries = new ArrayList<>();
-        List<Stored> late = missing.isEmpty() ? List.of() : stored.at(List.copyOf(missing.keySet()));
         late.forEach(message -> entries.add(entry(message)));
         late.forEach(message -> missing.remove(message.position()));
         missing.values().removeIf(since -> clock.millis() - since > LATEST.toMillis());
-        List<Stored> page = stored.after(highest, PAGE);
         for (Stored message : page) {
             entries.add(entry(message));
             for (long gap = Math.max(highest + 1, message.position() - MOST_MISSING); gap < message.position(); gap++) {
@@ -128,12 +130,11 @@ public final class SearchFeed {
         }
         Map.Entry<Long, Long> first = missing.firstEntry();
         search.add(entries, first == null ? highest : first.getKey() - 1);
-        return page.size();
     }
 
     private static Entry entry(Stored stored) {
         NumberedMessage numbered = stored.numbered();
         Message message = numbered.message();
-        return new Entry(message.conversationId(), numbered.seq(), message.timestamp(), MessageText.of(message.content()));
+        return new Entry(stored.position(), message.conversationId(), numbered.seq(), message.timestamp(), MessageText.of(message.content()));
     }
 }

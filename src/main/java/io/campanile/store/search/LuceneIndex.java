@@ -25,7 +25,7 @@ final class LuceneIndex implements AutoCloseable {
     private static final String POSITION = "position";
     private static final String FORMAT = "format";
     /** To be raised when the fields or the analysis change: then the index is made anew. */
-    private static final String PRESENT_FORMAT = "1";
+    private static final String PRESENT_FORMAT = "2";
     private static final double BUFFER_MB = 32;
     /** What is small, and soon merged with others, is a file only when it is committed: at most so large, and at most so much of it. */
     private static final double SMALL_MB = 2;
@@ -48,7 +48,7 @@ final class LuceneIndex implements AutoCloseable {
     static LuceneIndex open(Path path, Sort sort) {
         try {
             LuceneIndex present = begin(path, sort);
-            if (present.position() == 0 || PRESENT_FORMAT.equals(present.committed(FORMAT))) {
+            if (present.isEmpty() || PRESENT_FORMAT.equals(present.committed(FORMAT))) {
                 return present;
             }
             LOG.info("the search index is of another version, and is made anew");
@@ -80,6 +80,10 @@ final class LuceneIndex implements AutoCloseable {
 
     IndexWriter writer() {
         return writer;
+    }
+
+    private boolean isEmpty() {
+        return writer.getDocStats().maxDoc == 0;
     }
 
     /** What is committed; what was added since does not count. */

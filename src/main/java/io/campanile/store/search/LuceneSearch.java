@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /**
  * An index on this node's disk. It is sorted as it is read, by conversation and newest first, so that a search ends with the
  * messages that fit on the page, however many there are. What was added since the last commit is added again after a crash.
+ * Messages have no term of their own by which one could be replaced, as such terms are a tenth of the work. So what is to be
+ * added again is forgotten first: it may have been committed while an earlier message was still missing.
  */
 public final class LuceneSearch implements Search, AutoCloseable {
 
@@ -45,7 +47,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
     /** A search that comes meanwhile makes a segment of them first, which takes some 20 µs each; a segment of few has to be merged the sooner. */
     private static final int MOST_UNREAD = 4_000;
 
-    private static final String ID = "id";
+    private static final String POSITION = "position";
     private static final String CONVERSATION = "conversation";
     private static final String SEQ = "seq";
     private static final String TIME = "time";
@@ -113,16 +115,17 @@ public final class LuceneSearch implements Search, AutoCloseable {
     }
 
     @Override
-    public long position() {
-        return index.position();
+    public synchronized long begin() {
+        added = index.position();
+        forget(POSITION, added + 1, Long.MAX_VALUE);
+        return added;
     }
 
     @Override
     public synchronized void add(List<Entry> entries, long position) {
         try {
             for (Entry entry : entries) {
-                String id = entry.conversationId() + " " + entry.seq();
-                index.writer().updateDocument(new Term(ID, id), document(id, entry));
+                index.writer().addDocument(document(entry));
             }
             added = position;
             unread += entries.size();
@@ -148,10 +151,10 @@ public final class LuceneSearch implements Search, AutoCloseable {
         return new CodedException(ErrorCode.UNAVAILABLE, "the search index could not be written: try again");
     }
 
-    private static Document document(String id, Entry entry) {
+    private static Document document(Entry entry) {
         String text = Folding.fold(entry.text());
         Document document = new Document();
-        document.add(new StringField(ID, id, Field.Store.NO));
+        document.add(new NumericDocValuesField(POSITION, entry.position()));
         document.add(new StringField(CONVERSATION, entry.conversationId(), Field.Store.NO));
         document.add(new SortedDocValuesField(CONVERSATION, new BytesRef(entry.conversationId())));
         document.add(new NumericDocValuesField(SEQ, entry.seq()));
@@ -176,8 +179,12 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
     @Override
     public synchronized void forgetBefore(long timestamp) {
+        forget(TIME, Long.MIN_VALUE, timestamp - 1);
+    }
+
+    private void forget(String field, long from, long to) {
         try {
-            index.writer().deleteDocuments(NumericDocValuesField.newSlowRangeQuery(TIME, Long.MIN_VALUE, timestamp - 1));
+            index.writer().deleteDocuments(NumericDocValuesField.newSlowRangeQuery(field, from, to));
         } catch (IOException | RuntimeException e) {
             throw again(e);
         }

@@ -64,12 +64,12 @@ public final class OpenSearch implements Search {
     }
 
     @Override
-    public long position() {
+    public long begin() {
         OpenSearchClient.Answer answer = client.send("GET", POSITION, null);
-        return answer.status() == NOT_FOUND ? begin() : required(answer).at("/_source/position").asLong();
+        return answer.status() == NOT_FOUND ? make() : required(answer).at("/_source/position").asLong();
     }
 
-    private long begin() {
+    private long make() {
         OpenSearchClient.Answer answer = client.send("PUT", INDEX, OpenSearchClient.resource("/search/opensearch-index.json"));
         if (!answer.text().contains("resource_already_exists_exception")) {
             required(answer);
@@ -77,7 +77,10 @@ public final class OpenSearch implements Search {
         return 0;
     }
 
-    /** A position counts when OpenSearch has it: it answers once its log of changes is on disk. */
+    /**
+     * A message that is added again replaces itself. A position counts when OpenSearch has it: it answers once its log of
+     * changes is on disk.
+     */
     @Override
     public void add(List<Entry> entries, long position) {
         if (entries.isEmpty()) {

@@ -58,7 +58,7 @@ class SearchedHistoryTest implements Search, StoredMessages {
     }
 
     @Override
-    public long position() {
+    public long begin() {
         return 0;
     }
 

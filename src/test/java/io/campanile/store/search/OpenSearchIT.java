@@ -60,7 +60,7 @@ class OpenSearchIT extends SearchContract {
     void findsWhatLuceneFinds() {
         SpokenText spoken = new SpokenText(11);
         List<Entry> entries = IntStream.rangeClosed(1, MESSAGES)
-                .mapToObj(i -> new Entry(i % 3 == 0 ? "u:a:b" : ALL, i, i * 10L, spoken.sentence())).toList();
+                .mapToObj(i -> new Entry(i, i % 3 == 0 ? "u:a:b" : ALL, i, i * 10L, spoken.sentence())).toList();
         search.add(entries, MESSAGES);
         settle();
         try (LuceneSearch lucene = new LuceneSearch(directory.resolve("lucene"), Clock.systemUTC())) {
@@ -79,8 +79,8 @@ class OpenSearchIT extends SearchContract {
 
     @Test
     void aNodeThatComesFindsHowFarTheOthersAre() {
-        search.add(List.of(new Entry(ALL, 1, 1_000, "告警")), 42);
+        search.add(List.of(new Entry(1, ALL, 1, 1_000, "告警")), 42);
 
-        assertThat(new OpenSearch(server.address()).position()).isEqualTo(42);
+        assertThat(new OpenSearch(server.address()).begin()).isEqualTo(42);
     }
 }

@@ -84,7 +84,7 @@ class OpenSearchTest {
         answers.add("200 {'errors':false}");
         answers.add("201 {'result':'updated'}");
 
-        search.add(List.of(new Entry("r:room", 1, 1_000, "告警 LOW")), 7);
+        search.add(List.of(new Entry(1, "r:room", 1, 1_000, "告警 LOW")), 7);
 
         Asked bulk = asked.remove();
         assertThat(bulk.request()).isEqualTo("POST /campanile-messages/_bulk");
@@ -101,7 +101,7 @@ class OpenSearchTest {
     void keepsThePositionWhenAMessageWasNotTaken() {
         answers.add("200 {'errors':true,'items':[{'index':{'status':429}}]}");
 
-        assertThatThrownBy(() -> search.add(List.of(new Entry("r:room", 1, 1_000, "告警")), 7))
+        assertThatThrownBy(() -> search.add(List.of(new Entry(1, "r:room", 1, 1_000, "告警")), 7))
                 .isInstanceOf(CodedException.class).hasMessage("the search index did not take all messages");
 
         assertThat(asked).hasSize(1);
@@ -112,14 +112,14 @@ class OpenSearchTest {
         answers.add("404 {'found':false}");
         answers.add("400 {'error':{'type':'resource_already_exists_exception'}}");
 
-        assertThat(search.position()).isZero();
+        assertThat(search.begin()).isZero();
 
         asked.remove();
         Asked made = asked.remove();
         assertThat(made.request()).isEqualTo("PUT /campanile-messages");
         assertThat(json.readTree(made.body()).at("/settings/index/analysis/tokenizer/pairs/max_gram").asInt()).isEqualTo(2);
         answers.add("200 {'_source':{'position':42}}");
-        assertThat(search.position()).isEqualTo(42);
+        assertThat(search.begin()).isEqualTo(42);
     }
 
     @Test
@@ -134,10 +134,10 @@ class OpenSearchTest {
     @Test
     void saysThatItIsAway() {
         answers.add("503 no leader");
-        assertThatThrownBy(search::position).isInstanceOf(CodedException.class).hasMessage("the search index answers 503: try again");
+        assertThatThrownBy(search::begin).isInstanceOf(CodedException.class).hasMessage("the search index answers 503: try again");
 
         server.stop(0);
-        assertThatThrownBy(search::position).isInstanceOf(CodedException.class).hasMessage("the search index is away: try again");
+        assertThatThrownBy(search::begin).isInstanceOf(CodedException.class).hasMessage("the search index is away: try again");
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -46,7 +46,7 @@ class SearchAgainstBruteForceTest {
         long[] seqs = new long[CONVERSATIONS.size()];
         for (int i = 0; i < MESSAGES; i++) {
             int conversation = i % 2 == 0 ? 0 : SPOKEN.below(CONVERSATIONS.size());
-            ENTRIES.add(new Entry(CONVERSATIONS.get(conversation), ++seqs[conversation], i, SPOKEN.sentence()));
+            ENTRIES.add(new Entry(i, CONVERSATIONS.get(conversation), ++seqs[conversation], i, SPOKEN.sentence()));
             FOLDED.add(Folding.fold(ENTRIES.get(i).text()));
             if (ENTRIES.size() % BATCH == 0) {
                 search.add(ENTRIES.subList(ENTRIES.size() - BATCH, ENTRIES.size()), i);

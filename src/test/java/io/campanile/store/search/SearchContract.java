@@ -32,7 +32,7 @@ abstract class SearchContract {
     @BeforeEach
     void begin() throws Exception {
         search = open();
-        assertThat(search.position()).isZero();
+        assertThat(search.begin()).isZero();
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ abstract class SearchContract {
         "Battery LOW in Robot 7, battery low", "Battery LOW in Robot 7, robot", "Battery LOW in Robot 7, atte", "Battery LOW in Robot 7, 7", "ＡＢＣ１２３, abc1",
         "wifi密码是多少, Fi密", "STRASSE und Straße, STRAẞE", "👍🙂, 👍🙂", "'a, b', ', '", "'say \"no\" + (never)', '\" + ('"})
     void findsWhateverTheTextContains(String text, String sought) {
-        add(new Entry(ALL, 1, 1_000, text));
+        add(new Entry(1, ALL, 1, 1_000, text));
 
         assertThat(found(sought)).containsExactly(1L);
     }
@@ -49,7 +49,7 @@ abstract class SearchContract {
     @ParameterizedTest
     @CsvSource({"告诉警察, 告警", "告，警, 告警", "battery low, batterylow", "abcbcd, abcd", "警告, 告警", "👍a🙂, 👍🙂"})
     void findsNothingElse(String text, String sought) {
-        add(new Entry(ALL, 1, 1_000, text));
+        add(new Entry(1, ALL, 1, 1_000, text));
 
         assertThat(found(sought)).isEmpty();
     }
@@ -57,7 +57,8 @@ abstract class SearchContract {
     @Test
     void pagesANarrowedConversationNewestFirst() {
         add(LongStream.rangeClosed(1, 100).boxed()
-                .flatMap(seq -> Stream.of(new Entry(ALL, seq, seq * 10, "告警" + seq), new Entry("u:a:b", seq, seq * 10, "告警"))).toArray(Entry[]::new));
+                .flatMap(seq -> Stream.of(new Entry(2 * seq - 1, ALL, seq, seq * 10, "告警" + seq), new Entry(2 * seq, "u:a:b", seq, seq * 10, "告警")))
+                .toArray(Entry[]::new));
 
         assertThat(search.find(new Query(ALL, Long.MAX_VALUE, 0, 0, Long.MAX_VALUE, "告警", 3))).containsExactly(100L, 99L, 98L);
         assertThat(search.find(new Query(ALL, 98, 0, 0, Long.MAX_VALUE, "告警", 2))).containsExactly(97L, 96L);
@@ -71,15 +72,17 @@ abstract class SearchContract {
 
     @Test
     void aMessageThatIsAddedAgainIsFoundOnce() {
-        add(new Entry(ALL, 1, 1_000, "告警"));
-        add(new Entry(ALL, 1, 1_000, "告警"));
+        add(new Entry(1, ALL, 1, 1_000, "告警"));
+
+        search.begin();
+        add(new Entry(1, ALL, 1, 1_000, "告警"));
 
         assertThat(found("告警")).containsExactly(1L);
     }
 
     @Test
     void whatIsOlderThanIsKeptIsNotFound() {
-        add(new Entry(ALL, 1, 999, "告警"), new Entry(ALL, 2, 1_000, "告警"));
+        add(new Entry(1, ALL, 1, 999, "告警"), new Entry(2, ALL, 2, 1_000, "告警"));
 
         search.forgetBefore(1_000);
 
