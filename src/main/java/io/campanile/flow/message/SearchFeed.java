@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,8 @@ public final class SearchFeed {
     private final StoredMessages stored;
     private final Search search;
     private final Clock clock;
+    private final LongSupplier ticker;
+    private final LongConsumer pause;
     /** Since when they are missing, ms. */
     private final TreeMap<Long, Long> missing = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,18 +53,35 @@ public final class SearchFeed {
     private long forgotAt;
 
     public SearchFeed(StoredMessages stored, Search search, Clock clock) {
+        this(stored, search, clock, System::nanoTime, LockSupport::parkNanos);
+    }
+
+    /** @param ticker counts ns @param pause lets so many ns pass */
+    SearchFeed(StoredMessages stored, Search search, Clock clock, LongSupplier ticker, LongConsumer pause) {
         this.stored = stored;
         this.search = search;
         this.clock = clock;
+        this.ticker = ticker;
+        this.pause = pause;
     }
 
-    /** Adds all that there is by now; what fails is told in the log, and done with the next call. */
+    /**
+     * Adds all that there is by now, and rests after each full page for half as long as that took: messages are more urgent. What
+     * fails is told in the log, and done with the next call.
+     */
     public void follow() {
+        long begun = ticker.getAsLong();
+        while (attemptAlone() == PAGE) {
+            // Not under the lock, so that a search need not wait too
+            pause.accept((ticker.getAsLong() - begun) / 2);
+            begun = ticker.getAsLong();
+        }
+    }
+
+    private int attemptAlone() {
         lock.lock();
         try {
-            while (attempt() == PAGE) {
-                LOG.debug("the search index is at {}", highest);
-            }
+            return attempt();
         } finally {
             lock.unlock();
         }

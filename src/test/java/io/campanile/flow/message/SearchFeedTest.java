@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** How the index follows the database (CAPABILITIES 2.23). */
@@ -29,6 +30,7 @@ class SearchFeedTest implements StoredMessages, Search {
     private long position;
     private boolean away;
     private boolean unreadable;
+    private SearchFeed resting;
 
     @Test
     void addsEverythingInPagesAndGoesOnWhereTheIndexIs() {
@@ -126,6 +128,24 @@ class SearchFeedTest implements StoredMessages, Search {
 
         assertThat(added).as("nothing was added again").containsExactly(1L, 2L, 4L, 5L, 3L, 6L);
         assertThat(position).isEqualTo(6);
+    }
+
+    @Test
+    void restsAfterAFullPageHalfAsLongAsThatTookWhileASearchMayAddMore() {
+        store(1, 3_500);
+        List<Long> pauses = new ArrayList<>();
+        resting = new SearchFeed(this, this, clock, () -> 1_000L * added.size(), pause -> {
+            pauses.add(pause);
+            if (pauses.size() == 1) {
+                // Gives up where the feed keeps its lock
+                CompletableFuture.runAsync(resting::catchUp).join();
+            }
+        });
+
+        resting.follow();
+
+        assertThat(added).hasSize(3_500).doesNotHaveDuplicates();
+        assertThat(pauses).as("the second page was added by the search, and the last one is not full").containsExactly(500_000L, 500_000L);
     }
 
     @Test
