@@ -19,7 +19,7 @@ final class SqlPart implements Part {
      * have read already, so it is off.
      */
     private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256;OPTIMIZE_REUSE_RESULTS=0";
+            + ";DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=256;OPTIMIZE_REUSE_RESULTS=0;DEFAULT_TABLE_ENGINE=" + InPlaceTables.class.getName();
 
     private final Path directory;
     private final int port;

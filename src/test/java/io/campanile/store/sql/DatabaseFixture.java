@@ -1,6 +1,7 @@
 package io.campanile.store.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.campanile.standalone.InPlaceTables;
 import io.campanile.fixture.RealPostgres;
 import java.util.Locale;
 import org.jdbi.v3.core.Jdbi;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A migrated database, emptied before each test: H2 in memory, or with {@code -Dtest.database=postgresql} {@link RealPostgres}. */
+/** A migrated database, emptied before each test: H2 in memory, its tables as those of the standalone file, or with {@code -Dtest.database=postgresql} {@link RealPostgres}. */
 public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback {
 
     private HikariDataSource dataSource;
@@ -18,7 +19,8 @@ public final class DatabaseFixture implements BeforeAllCallback, BeforeEachCallb
     public void beforeAll(ExtensionContext context) {
         String name = context.getRequiredTestClass().getSimpleName();
         dataSource = Database.open(RealPostgres.isAsked() ? RealPostgres.database(name.toLowerCase(Locale.ROOT))
-                : "jdbc:h2:mem:" + name + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1", "campanile", "", 8);
+                : "jdbc:h2:mem:" + name + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1"
+                + ";DEFAULT_TABLE_ENGINE=" + InPlaceTables.class.getName(), "campanile", "", 8);
     }
 
     @Override
