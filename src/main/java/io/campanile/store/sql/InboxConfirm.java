@@ -5,11 +5,10 @@ import io.campanile.domain.message.Inboxes.Confirmation;
 import io.campanile.domain.message.Inboxes.Confirmed;
 import io.campanile.domain.message.Inboxes.Delivered;
 import io.campanile.domain.message.Inboxes.Problem;
-import io.campanile.domain.message.InboxEvent;
+import io.campanile.store.sql.InboxCursors.Installation;
 import io.campanile.store.sql.InboxRanges.Entry;
 import io.campanile.store.sql.InboxRanges.Number;
 import io.campanile.store.sql.InboxRanges.Range;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +32,6 @@ final class InboxConfirm {
     private final Map<String, Confirmation> furthest = new TreeMap<>();
     private final Map<String, List<Delivered>> delivered = new HashMap<>();
 
-    private record Installation(String userId, String clientId) implements Comparable<Installation> {
-
-        @Override
-        public int compareTo(Installation other) {
-            int users = userId.compareTo(other.userId);
-            return users != 0 ? users : clientId.compareTo(other.clientId);
-        }
-    }
-
     /** Of a conversation, what is delivered. */
     private record Span(long above, long upTo, long count) {
 
@@ -63,7 +53,7 @@ final class InboxConfirm {
             deliver();
         }
         if (!highest.isEmpty()) {
-            moveCursors();
+            new InboxCursors(handle, epoch).move(highest);
         }
         return confirmations.stream().map(confirmation -> new Confirmed(problem(confirmation), epochName,
                 furthest.get(confirmation.userId()) == confirmation ? delivered.getOrDefault(confirmation.userId(), List.of()) : List.of())).toList();
@@ -80,7 +70,7 @@ final class InboxConfirm {
         if (inbox == null) {
             return;
         }
-        highest.merge(new Installation(confirmation.userId(), confirmation.clientId()), confirmation, InboxConfirm::further);
+        highest.merge(Installation.of(confirmation), confirmation, InboxConfirm::further);
         if (confirmation.inboxSeq() > inbox.delivered()) {
             furthest.merge(confirmation.userId(), confirmation, InboxConfirm::further);
         }
@@ -121,34 +111,5 @@ final class InboxConfirm {
 
     private static String sender(String conversationId, String userId) {
         return ConversationId.isRoom(conversationId) ? null : ConversationId.other(conversationId, userId);
-    }
-
-    private void moveCursors() {
-        Map<Installation, Long> cursors = cursors();
-        Batch insert = new Batch(handle, "INSERT INTO inbox_cursor (confirmed_seq, seen_at, user_id, client_id) VALUES (?, ?, ?, ?)");
-        Batch update = new Batch(handle, "UPDATE inbox_cursor SET confirmed_seq = ?, seen_at = ? WHERE user_id = ? AND client_id = ?");
-        List<InboxEvent> events = new ArrayList<>();
-        highest.forEach((installation, confirmation) -> {
-            Long before = cursors.get(installation);
-            if (before == null || before < confirmation.inboxSeq()) {
-                (before == null ? insert : update).add(confirmation.inboxSeq(), confirmation.at(), installation.userId(), installation.clientId());
-                events.add(new InboxEvent(installation.userId(), epochName, InboxEvent.CONFIRMED, before == null ? 1 : before + 1,
-                        confirmation.inboxSeq(), installation.clientId(), confirmation.node(), confirmation.at(), null));
-            }
-        });
-        insert.execute();
-        update.execute();
-        InboxEventRows.insert(handle, events);
-    }
-
-    private Map<Installation, Long> cursors() {
-        Map<Installation, Long> cursors = new HashMap<>();
-        handle.createQuery("SELECT c.user_id, c.client_id, c.confirmed_seq FROM UNNEST(CAST(? AS VARCHAR ARRAY), CAST(? AS VARCHAR ARRAY)) "
-                        + "AS i (user_id, client_id) JOIN inbox_cursor c ON c.user_id = i.user_id AND c.client_id = i.client_id")
-                .bind(0, highest.keySet().stream().map(Installation::userId).toArray(String[]::new))
-                .bind(1, highest.keySet().stream().map(Installation::clientId).toArray(String[]::new))
-                .map((row, context) -> cursors.put(new Installation(row.getString("user_id"), row.getString("client_id")),
-                        row.getLong("confirmed_seq"))).list();
-        return cursors;
     }
 }
