@@ -28,7 +28,7 @@ import org.apache.camel.support.LRUCacheFactory;
 /**
  * The steps of the call-tell flow: whoever applied an event tells it to the WebSockets of its own node and to MQTT, and to the
  * other nodes by a topic. An event that was not told to all stays in the database and is told again. Thread-safe; does not
- * block, but for {@link #begin} and {@link #untold}.
+ * block, but for {@link #begin} and {@link #untold}, and for {@link #tellHere} when news have overtaken others.
  */
 public final class CallTelling {
 
@@ -74,9 +74,10 @@ public final class CallTelling {
     /** What a change says to the parties of its call, told to those whom this node reaches. @return the record that tells the other nodes */
     public byte[] tell(Change change, Exchange exchange) throws JsonProcessingException {
         CallSession call = change.call();
-        CallNews news = CallNews.of(change);
+        CallNews news = CallNews.of(call, change.events());
         exchange.setProperty(CHANGE, change);
         exchange.getMessage().setHeader(KafkaConstants.KEY, call.callId());
+        tellMissing(news, call);
         tellSockets(news);
         exchange.setProperty(MQTT, CompletableFuture.allOf(news.notices().stream()
                 .map(notice -> mqtt.tell(notice, rtc(notice, news.callId())).toCompletableFuture()).toArray(CompletableFuture[]::new)));
@@ -107,10 +108,30 @@ public final class CallTelling {
             throw CodedException.invalid("value", "must be news of a call");
         }
         if (news.at() >= startedAt) {
+            if (isAnyMissing(news)) {
+                calls.find(news.callId()).ifPresent(call -> tellMissing(news, call));
+            }
             tellSockets(news);
         } else {
             news.notices().forEach(ringing::heard);
         }
+    }
+
+    /**
+     * What happened before may still be on its way from the node that applied it, and would be too late after these news: a
+     * phone that was not told that it rings would never ring.
+     *
+     * @param call at these news, or later
+     */
+    private void tellMissing(CallNews news, CallSession call) {
+        if (isAnyMissing(news)) {
+            call.events().stream().filter(event -> event.seq() < news.first() && event.at() >= startedAt)
+                    .forEach(event -> tellSockets(CallNews.of(call, List.of(event))));
+        }
+    }
+
+    private boolean isAnyMissing(CallNews news) {
+        return news.first() > told.getOrDefault(news.callId(), 0) + 1;
     }
 
     /** Inside, so that the news of a call come in their order; older ones than those that were told are repeats, or too late. */
