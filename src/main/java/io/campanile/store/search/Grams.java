@@ -1,5 +1,6 @@
 package io.campanile.store.search;
 
+import java.util.BitSet;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.ngram.NGramTokenizer;
 import org.apache.lucene.index.Term;
@@ -26,6 +27,17 @@ final class Grams extends Analyzer {
     protected TokenStreamComponents createComponents(String field) {
         int length = field.equals(PAIRS) ? 2 : 1;
         return new TokenStreamComponents(new NGramTokenizer(length, length));
+    }
+
+    /** What of a text is for {@link #CHARACTERS}: each once, since all that is asked of them is whether they are there. */
+    static String characters(String text) {
+        StringBuilder characters = new StringBuilder();
+        BitSet known = new BitSet();
+        text.codePoints().filter(character -> !known.get(character)).forEach(character -> {
+            known.set(character);
+            characters.appendCodePoint(character);
+        });
+        return characters.toString();
     }
 
     /** @param text folded, not empty */

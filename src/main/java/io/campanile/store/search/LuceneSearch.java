@@ -160,7 +160,7 @@ public final class LuceneSearch implements Search, AutoCloseable {
         document.add(new NumericDocValuesField(SEQ, entry.seq()));
         document.add(new NumericDocValuesField(TIME, entry.timestamp()));
         document.add(new Field(Grams.PAIRS, text, PAIRS));
-        document.add(new Field(Grams.CHARACTERS, text, CHARACTERS));
+        document.add(new Field(Grams.CHARACTERS, Grams.characters(text), CHARACTERS));
         return document;
     }
 
