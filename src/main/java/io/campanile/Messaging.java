@@ -91,7 +91,7 @@ final class Messaging implements AutoCloseable {
         });
         receipts = new Receipts(timers, workers);
         roomReceipts = new SmallRoomReceipts(new SqlRoomSenders(backends.database(), settings.number("room.large")), receipts, workers);
-        confirmations = new Confirmations(inboxes, receipts, roomReceipts, settings.get("node.id"), clock);
+        confirmations = new Confirmations(inboxes, receipts, roomReceipts, settings.get("node.id"), settings.duration("inbox.confirm-gather"), clock);
         PushLog log = new PushLog(new SqlInboxEvents(backends.database()), settings.get("node.id"), workers, timers, clock);
         DeliveryRules rules = DeliveryRules.of(settings.number("delivery.window"),
                 settings.durations("delivery.retries"), settings.duration("delivery.own-after"));

@@ -27,7 +27,7 @@ public final class InboxAcks {
         // What the database would refuse would hold up the confirmations of everybody
         Ids.require("user_id", userId);
         Ids.require("client_id", clientId);
-        return confirmations.add(userId, clientId, epoch, inboxSeq)
+        return confirmations.add(userId, clientId, epoch, inboxSeq, 1)
                 .thenRun(() -> news.confirmed(List.of(new News.Confirmed(userId, clientId, inboxSeq))));
     }
 }

@@ -28,6 +28,7 @@ public final class InMemoryInboxes implements Inboxes {
     private boolean away;
     private String refused;
     private int reads;
+    private int confirmWrites;
     private int largestPage;
 
     public InMemoryInboxes(Clock clock) {
@@ -67,6 +68,11 @@ public final class InMemoryInboxes implements Inboxes {
 
     public synchronized int reads() {
         return reads;
+    }
+
+    /** How many times confirmations were written. */
+    public synchronized int confirmWrites() {
+        return confirmWrites;
     }
 
     public synchronized int largestPage() {
@@ -129,6 +135,7 @@ public final class InMemoryInboxes implements Inboxes {
     @Override
     public synchronized List<Confirmed> confirm(List<Confirmation> confirmations) {
         requireThere();
+        confirmWrites++;
         return confirmations.stream().map(this::confirm).toList();
     }
 

@@ -9,6 +9,7 @@ import io.campanile.domain.message.Receipt;
 import io.campanile.domain.message.ReceiptTeller;
 import io.campanile.domain.message.RoomReceipts;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,19 +18,24 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes confirmations durable: one thread a node, all that have come meanwhile at a time, of each installation the highest. While
- * the database is away who waits for an answer is told to repeat it; what was confirmed is kept, and written when it is back.
- * Thread-safe; does not block, {@link #close} apart.
+ * Makes confirmations durable: one thread a node, all that have come meanwhile at a time, of each installation the highest. Those
+ * that follow each other closely are gathered for a moment, as each write costs the rows of its installations once, for however many
+ * messages; one that comes alone is written at once. While the database is away who waits for an answer is told to repeat it;
+ * what was confirmed is kept, and written when it is back. Thread-safe; does not block, {@link #close} apart.
  */
 public final class Confirmations implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Confirmations.class);
     private static final int BATCH = 2_000;
+    /** Messages with whose confirmation nobody waits longer: there is enough to do. */
+    private static final int ENOUGH = 500;
     private static final long PAUSE_MS = 500;
     private static final long END_PATIENCE_MS = 5_000;
 
@@ -43,31 +49,45 @@ public final class Confirmations implements AutoCloseable {
     private final ReceiptTeller receipts;
     private final RoomReceipts rooms;
     private final String node;
+    private final long gatherNanos;
     private final Clock clock;
     private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    /** That are confirmed by what is in the queue, or was a moment ago. */
+    private final AtomicLong messages = new AtomicLong();
+    private final Semaphore enough = new Semaphore(0);
     /** What the database would not take yet. */
     private final Map<Installation, Confirmation> owed = new LinkedHashMap<>();
     private final Thread thread = new Thread(this::work, "message-confirmations");
+    private long begunAt;
     private volatile boolean ending;
 
-    /** @param receipts tells the senders what is delivered by it, and rooms those in rooms */
-    public Confirmations(Inboxes inboxes, ReceiptTeller receipts, RoomReceipts rooms, String node, Clock clock) {
+    /**
+     * @param receipts tells the senders what is delivered by it, and rooms those in rooms
+     * @param gather   how long after a write began the next one begins at the earliest, unless there is enough for it
+     */
+    public Confirmations(Inboxes inboxes, ReceiptTeller receipts, RoomReceipts rooms, String node, Duration gather, Clock clock) {
         this.inboxes = inboxes;
         this.receipts = receipts;
         this.rooms = rooms;
         this.node = node;
+        this.gatherNanos = gather.toNanos();
+        this.begunAt = System.nanoTime() - gatherNanos;
         this.clock = clock;
         thread.setDaemon(true);
         thread.start();
     }
 
     /**
+     * @param count how many messages it confirms that none before it did, as far as is known
      * @return completed once it is durable; failed with a {@link CodedException}: 400 when that is more than the inbox holds, 409
      *         with {@code epoch} in its values when the epoch is another, 503 while the database is away
      */
-    public CompletionStage<Void> add(String userId, String clientId, String epoch, long inboxSeq) {
+    public CompletionStage<Void> add(String userId, String clientId, String epoch, long inboxSeq, long count) {
         Waiting waiting = new Waiting(new Confirmation(userId, clientId, epoch, inboxSeq, node, clock.millis()), new CompletableFuture<>());
         queue.add(waiting);
+        if (messages.addAndGet(count) >= ENOUGH) {
+            enough.release();
+        }
         return waiting.answer();
     }
 
@@ -77,6 +97,7 @@ public final class Confirmations implements AutoCloseable {
                 List<Waiting> batch = new ArrayList<>();
                 Waiting first = queue.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
                 if (first != null) {
+                    gather();
                     batch.add(first);
                     queue.drainTo(batch, BATCH - 1);
                 }
@@ -87,6 +108,15 @@ public final class Confirmations implements AutoCloseable {
         } catch (InterruptedException e) {
             LOG.warn("{} confirmations were not written before the end", queue.size());
         }
+    }
+
+    private void gather() throws InterruptedException {
+        if (!ending) {
+            enough.tryAcquire(begunAt + gatherNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        enough.drainPermits();
+        messages.set(0);
+        begunAt = System.nanoTime();
     }
 
     private void write(List<Waiting> batch) throws InterruptedException {
@@ -155,6 +185,7 @@ public final class Confirmations implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
+        enough.release();
         try {
             thread.join(END_PATIENCE_MS);
         } catch (InterruptedException e) {

@@ -19,6 +19,8 @@ final class Cursor {
     private String formerEpoch;
     private long confirmed;
     private long durable;
+    /** The last that is to be durable. */
+    private long asked;
 
     /** @param execute runs work where the connection's state is safe to touch, while it is open */
     Cursor(String userId, String clientId, Confirmations confirmations, Consumer<Runnable> execute) {
@@ -38,6 +40,7 @@ final class Cursor {
         confirmed = goesOn(position) ? Math.max(confirmed, position.confirmed()) : position.confirmed();
         epoch = position.epoch();
         durable = position.confirmed();
+        asked = durable;
         return position.reset() || formerEpoch != null && !formerEpoch.equals(epoch);
     }
 
@@ -95,7 +98,9 @@ final class Cursor {
             answer.complete(null);
             return;
         }
-        confirmations.add(userId, clientId, epoch, inboxSeq).whenComplete((written, failure) -> {
+        long count = Math.max(0, inboxSeq - Math.max(asked, durable));
+        asked = Math.max(asked, inboxSeq);
+        confirmations.add(userId, clientId, epoch, inboxSeq, count).whenComplete((written, failure) -> {
             if (failure == null) {
                 execute.accept(() -> isDurable(inboxSeq));
                 answer.complete(null);

@@ -30,7 +30,7 @@ final class DeliveryFixture implements AutoCloseable {
     final InMemoryInboxes inboxes = new InMemoryInboxes(clock);
     final List<Receipt> receipts = new CopyOnWriteArrayList<>();
     private final PriorityQueue<Timer> timers = new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
-    private final Confirmations confirmations = new Confirmations(inboxes, receipts::addAll, RoomReceipts.NONE, "node-1", clock);
+    private final Confirmations confirmations = new Confirmations(inboxes, receipts::addAll, RoomReceipts.NONE, "node-1", Duration.ZERO, clock);
     final LiveDeliveries deliveries = new LiveDeliveries(inboxes, confirmations, new PushLog(new Events(), "node-1", Runnable::run, this::after, clock),
             DeliveryRules.of(WINDOW, List.of(5, 10, 20, 40).stream().map(Duration::ofSeconds).toList(), Duration.ofSeconds(60)),
             Runnable::run, this::after, clock);
