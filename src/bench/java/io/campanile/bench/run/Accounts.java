@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Users of the gateway, registered as anybody is. */
 final class Accounts {
@@ -25,6 +27,12 @@ final class Accounts {
     static String token(Gateway gateway, String name) throws IOException, InterruptedException {
         gateway.post("/api/v1/users", Map.of("username", name, "password", PASSWORD));
         return gateway.post("/api/v1/sessions", Map.of("username", name, "password", PASSWORD)).path("token").asText();
+    }
+
+    /** @return the tokens of so many pairs, each the writer's and then the reader's */
+    static List<String> ofPairs(Gateway gateway, int pairs) throws InterruptedException {
+        return all(IntStream.range(0, pairs).boxed().flatMap(i -> Stream.of("writer-" + i, "reader-" + i))
+                .<Callable<String>>map(user -> () -> token(gateway, user)).toList());
     }
 
     /** Does some at a time; the results are in their order. */

@@ -69,7 +69,8 @@ final class Measurement {
         return new Figures.Run(perSecond, p50, p99, cores);
     }
 
-    private void stretch(Load load, Pace pace, Duration duration) throws InterruptedException {
+    /** Loads it for so long, and waits until all has arrived. */
+    void stretch(Load load, Pace pace, Duration duration) throws InterruptedException {
         load.begin(pace);
         pause(duration);
         load.end();

@@ -12,9 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Messages from one user to another, each accepted, delivered and confirmed; against brokers, which do less with them. */
 final class OneToOne implements Benchmark {
@@ -54,9 +51,7 @@ final class OneToOne implements Benchmark {
 
     private Figures gateway(Stage stage) throws IOException, InterruptedException {
         try (Gateway gateway = stage.gateway(name(), Map.of())) {
-            List<String> tokens = Accounts.all(IntStream.range(0, PAIRS).boxed().flatMap(i -> Stream.of("writer-" + i, "reader-" + i))
-                    .<Callable<String>>map(user -> () -> Accounts.token(gateway, user)).toList());
-            return stage.measure(gateway, MessageLoad.overWebSocket(stage.generator(), gateway.port("http.port"), tokens));
+            return stage.measure(gateway, MessageLoad.overWebSocket(stage.generator(), gateway.port("http.port"), Accounts.ofPairs(gateway, PAIRS)));
         }
     }
 
