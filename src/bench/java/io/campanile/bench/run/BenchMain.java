@@ -26,7 +26,7 @@ public final class BenchMain {
 
     private static final Path DIRECTORY = Path.of("target", "bench");
     /** Two threads saturate what four cores serve; more would take from what is measured. */
-    private static final int GENERATOR_THREADS = 2;
+    static final int GENERATOR_THREADS = 2;
     private static final List<Benchmark> ALL = List.of(new Echo(), new ReportToPush(), new OneToOne(), new ReconnectStorm(), new Calls(),
             new FanOut(), new SendOne(), new Rooms(), new PresenceStorm(), new History(), new IdleMemory(), new StartUp());
 

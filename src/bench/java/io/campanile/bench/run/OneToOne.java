@@ -16,7 +16,7 @@ import java.util.Map;
 /** Messages from one user to another, each accepted, delivered and confirmed; against brokers, which do less with them. */
 final class OneToOne implements Benchmark {
 
-    private static final int PAIRS = 100;
+    static final int PAIRS = 100;
     private static final double WANTED = 4_000;
     private static final double LATE_MS = 50;
     private static final double AHEAD = 1.0;

@@ -25,8 +25,6 @@ import org.HdrHistogram.Histogram;
  */
 public final class SideBySide implements AutoCloseable {
 
-    private static final int PAIRS = 100;
-    private static final int GENERATOR_THREADS = 2;
     private static final int RATE = 13_000;
     private static final int ROUNDS = 12;
     private static final int TURN_SECONDS = 6;
@@ -45,14 +43,14 @@ public final class SideBySide implements AutoCloseable {
     private SideBySide(String name, Stage stage, Map<String, String> settings) throws IOException, InterruptedException {
         this.name = name;
         this.gateway = stage.gateway(name, settings);
-        this.load = MessageLoad.overWebSocket(stage.generator(), gateway.port("http.port"), Accounts.ofPairs(gateway, PAIRS));
+        this.load = MessageLoad.overWebSocket(stage.generator(), gateway.port("http.port"), Accounts.ofPairs(gateway, OneToOne.PAIRS));
         this.measurement = stage.measurement();
     }
 
     public static void main(String[] args) throws Exception {
         Map<String, String> arguments = arguments(args);
         Path directory = Files.createTempDirectory(Path.of("target", "bench").toAbsolutePath(), "run-");
-        try (Generator generator = new Generator(GENERATOR_THREADS);
+        try (Generator generator = new Generator(BenchMain.GENERATOR_THREADS);
                 SideBySide a = start("a", arguments, generator, directory);
                 SideBySide b = start("b", arguments, generator, directory)) {
             a.measurement.warmUp(a.gateway.process(), a.load);
