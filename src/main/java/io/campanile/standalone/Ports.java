@@ -43,7 +43,15 @@ final class Ports {
         return LOWEST + Math.floorMod(TURN.getAndIncrement(), BEYOND - LOWEST);
     }
 
-    private static boolean isFree(int port) {
+    /**
+     * Starts a child while no port is being tried. Until it runs its own program a child holds all its parent's sockets:
+     * one that only tried a port would stay open there, and the server that is to have the port would not get it.
+     */
+    static synchronized Process spawn(ProcessBuilder child) throws IOException {
+        return child.start();
+    }
+
+    private static synchronized boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // As the servers do: a port whose last connections still linger is free
             socket.setReuseAddress(true);

@@ -89,8 +89,8 @@ final class RedisPart implements Part {
     private Process begin(ExecutableProvider executable, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(List.of(executable.get().getAbsolutePath()));
         command.addAll(options);
-        return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(directory.resolve("redis.log").toFile()).start();
+        return Ports.spawn(new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve("redis.log").toFile()));
     }
 
     /** Until it serves: after a kill it first reads its file, and answers with an error meanwhile. */
