@@ -31,7 +31,11 @@ public final class Standalone implements AutoCloseable {
         candidates.stream().filter(part -> !settings.has(part.setting())).forEach(parts::add);
     }
 
-    /** The parts that this process carries, by name, each with how it is reached. */
+    /**
+     * The parts that this process carries, by name, each with how it is reached.
+     *
+     * @throws SettingException when one does not start; the others have by then, and run until {@link #close}
+     */
     public Map<String, String> start() {
         Path directory = settings.directory("data.dir");
         try {
@@ -43,6 +47,8 @@ public final class Standalone implements AutoCloseable {
         try {
             Map<Part, CompletableFuture<String>> starting = new LinkedHashMap<>();
             parts.forEach(part -> starting.put(part, CompletableFuture.supplyAsync(() -> start(part), starters)));
+            // All of them, also when one fails: a part cannot be stopped while it starts
+            CompletableFuture.allOf(starting.values().toArray(CompletableFuture[]::new)).join();
             Map<String, String> reached = new LinkedHashMap<>();
             starting.forEach((part, future) -> {
                 settings.put(part.setting(), future.join());

@@ -9,12 +9,14 @@ import io.campanile.settings.Settings;
 import io.lettuce.core.RedisClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -100,6 +102,17 @@ class StandaloneTest {
         }
     }
 
+    @Test
+    void whatStartsWhileAnotherFailsIsStoppedOnceItHasStarted() throws Exception {
+        Slow slow = new Slow();
+        ZooKeeperPart failing = new ZooKeeperPart(data.resolve("file"), 0);
+        Files.createFile(data.resolve("file"));
+        try (Standalone standalone = new Standalone(settings(Map.of("data.dir", data.toString())), List.of(failing, slow))) {
+            assertThatThrownBy(standalone::start).isInstanceOf(SettingException.class).hasMessageContaining("ZooKeeper does not start");
+        }
+        assertThat(slow.stoppedOnceStarted).isTrue();
+    }
+
     private static Settings settings(Map<String, String> values) {
         Properties properties = new Properties();
         properties.putAll(values);
@@ -132,7 +145,42 @@ class StandaloneTest {
             RedisClient client = RedisClient.create(new RedisPart(Path.of(arguments[0]), 0).start());
             client.connect().sync().set("key", "value");
             System.out.println("ready");
-            new java.util.concurrent.CountDownLatch(1).await();
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** Takes as long to start as it waits for somebody to stop it meanwhile. */
+    private static final class Slow implements Part {
+        final CountDownLatch stop = new CountDownLatch(1);
+        volatile boolean started;
+        volatile boolean stoppedOnceStarted;
+
+        @Override
+        public String name() {
+            return "Slow";
+        }
+
+        @Override
+        public String setting() {
+            return "slow.url";
+        }
+
+        @Override
+        public String start() throws InterruptedException {
+            stop.await(300, TimeUnit.MILLISECONDS);
+            started = true;
+            return reached();
+        }
+
+        @Override
+        public String reached() {
+            return "slow://127.0.0.1";
+        }
+
+        @Override
+        public void stop() {
+            stoppedOnceStarted = started;
+            stop.countDown();
         }
     }
 
