@@ -44,11 +44,16 @@ final class Ports {
     }
 
     /**
-     * Starts a child while no port is being tried. Until it runs its own program a child holds all its parent's sockets:
-     * one that only tried a port would stay open there, and the server that is to have the port would not get it.
+     * Starts child processes while no port is being tried. Until it runs its own program a child holds all its parent's sockets: one
+     * that only tried a port would stay open there, and the server that is to have the port would not get it.
      */
-    static synchronized Process spawn(ProcessBuilder child) throws IOException {
-        return child.start();
+    static synchronized <T> T spawn(Spawning<T> children) throws IOException {
+        return children.start();
+    }
+
+    /** What starts them. */
+    interface Spawning<T> {
+        T start() throws IOException;
     }
 
     private static synchronized boolean isFree(int port) {

@@ -73,11 +73,12 @@ final class RedisPart implements Part {
         List<String> options = List.of("--port", String.valueOf(claimed), "--bind", "127.0.0.1", "--dir", directory.toString(),
                 "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--daemonize", "no");
         try {
-            await(begin(ExecutableProvider.newJarResourceProvider(directory.toFile()), options), claimed);
+            // The library asks the operating system what it is by a process too
+            await(Ports.spawn(() -> begin(ExecutableProvider.newJarResourceProvider(directory.toFile()), options)), claimed);
         } catch (IOException | RuntimeException packaged) {
             LOG.info("The packaged Redis does not run here ({}); trying redis-server on the PATH", packaged.getMessage());
             try {
-                await(begin(ExecutableProvider.newExecutableInPath("redis-server"), options), claimed);
+                await(Ports.spawn(() -> begin(ExecutableProvider.newExecutableInPath("redis-server"), options)), claimed);
             } catch (IOException | RuntimeException onPath) {
                 throw new SettingException("Redis does not start here (" + packaged.getMessage()
                         + "): install redis-server, or set redis.url to one that runs", packaged);
@@ -89,8 +90,8 @@ final class RedisPart implements Part {
     private Process begin(ExecutableProvider executable, List<String> options) throws IOException {
         List<String> command = new ArrayList<>(List.of(executable.get().getAbsolutePath()));
         command.addAll(options);
-        return Ports.spawn(new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-                .redirectOutput(directory.resolve("redis.log").toFile()));
+        return new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
+                .redirectOutput(directory.resolve("redis.log").toFile()).start();
     }
 
     /** Until it serves: after a kill it first reads its file, and answers with an error meanwhile. */

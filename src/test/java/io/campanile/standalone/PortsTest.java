@@ -4,38 +4,56 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A port that is claimed is there for the server that claimed it. */
 class PortsTest {
 
-    private static final int CLAIMS = 5_000;
+    private static final int CHILDREN = 300;
+    private static final int REDIS = 10;
 
-    private final AtomicBoolean enough = new AtomicBoolean();
+    @TempDir
+    Path directory;
+
+    private interface Spawning {
+        void run() throws Exception;
+    }
 
     @Test
     void aChildThatStartsMeanwhileDoesNotTakeAClaimedPort() {
-        CompletableFuture<Void> children = CompletableFuture.runAsync(this::spawn);
-        try {
-            for (int i = 0; i < CLAIMS; i++) {
-                int claimed = Ports.claim("any.port", 0);
-                assertThatCode(() -> new ServerSocket(claimed, 1, InetAddress.getLoopbackAddress()).close()).doesNotThrowAnyException();
+        claimBeside(() -> {
+            for (int i = 0; i < CHILDREN; i++) {
+                Ports.spawn(() -> new ProcessBuilder("true").start()).waitFor();
             }
-        } finally {
-            enough.set(true);
-            children.join();
-        }
+        });
     }
 
-    private void spawn() {
-        try {
-            while (!enough.get()) {
-                Ports.spawn(new ProcessBuilder("true")).waitFor();
+    @Test
+    void redisDoesNotEither() {
+        claimBeside(() -> {
+            for (int i = 0; i < REDIS; i++) {
+                RedisPart redis = new RedisPart(directory, 0);
+                redis.start();
+                redis.stop();
             }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        });
+    }
+
+    private static void claimBeside(Spawning spawning) {
+        CompletableFuture<Void> spawned = CompletableFuture.runAsync(() -> {
+            try {
+                spawning.run();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        while (!spawned.isDone()) {
+            int claimed = Ports.claim("any.port", 0);
+            assertThatCode(() -> new ServerSocket(claimed, 1, InetAddress.getLoopbackAddress()).close()).doesNotThrowAnyException();
         }
+        spawned.join();
     }
 }
