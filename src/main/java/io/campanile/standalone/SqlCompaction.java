@@ -1,5 +1,7 @@
 package io.campanile.standalone;
 
+import io.campanile.store.sql.redo.RedoLog;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,6 +38,7 @@ final class SqlCompaction implements AutoCloseable {
     private static final int NEVER_MS = -1;
 
     private final MVStore store;
+    private final RedoLog log;
     private int portion = LEAST;
     private long forced = System.nanoTime();
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
@@ -44,14 +47,15 @@ final class SqlCompaction implements AutoCloseable {
         return daemon;
     });
 
-    SqlCompaction(MVStore store) {
+    SqlCompaction(MVStore store, RedoLog log) {
         this.store = store;
+        this.log = log;
     }
 
     /** @param embedded a connection to a database that this process has opened itself */
-    static SqlCompaction of(Connection embedded) throws SQLException {
+    static SqlCompaction of(Connection embedded, RedoLog log) throws SQLException {
         SessionLocal session = (SessionLocal) embedded.unwrap(JdbcConnection.class).getSession();
-        return new SqlCompaction(session.getDatabase().getStore().getMvStore());
+        return new SqlCompaction(session.getDatabase().getStore().getMvStore(), log);
     }
 
     SqlCompaction start() {
@@ -77,17 +81,22 @@ final class SqlCompaction implements AutoCloseable {
                 // What nobody waits for, such as the making of a table
                 store.commit();
                 if (System.nanoTime() - forced > FORCED_NS) {
-                    store.sync();
-                    forced = System.nanoTime();
+                    log.trim(this::force);
                 }
                 return compact();
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             if (!store.isClosed()) {
                 LOG.warn("the file of the database was not compacted, and grows meanwhile: {}", e.getMessage());
             }
         }
         return LATER_MS;
+    }
+
+    private void force() {
+        store.commit();
+        store.sync();
+        forced = System.nanoTime();
     }
 
     private long compact() {
@@ -102,14 +111,20 @@ final class SqlCompaction implements AutoCloseable {
         return written ? Math.max(SOON_MS, Math.min(LATER_MS, TimeUnit.NANOSECONDS.toMillis(10 * taken))) : LATER_MS;
     }
 
-    /** Waits for what is being written: an interrupt would close the file. */
+    /** Waits for what is being written: an interrupt would close the file. Nobody may change the database any more. */
     @Override
     public void close() {
         thread.shutdown();
         try {
-            thread.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS);
+            if (thread.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS) && !store.isClosed()) {
+                log.trim(this::force);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("the log of the database stays until the next start: {}", e.getMessage());
+        } finally {
+            log.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.campanile.standalone;
 
+import io.campanile.store.sql.redo.RedoLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,7 +63,12 @@ final class SqlPart implements Part {
         String url = "jdbc:h2:file:" + directory.resolve("campanile") + OPTIONS;
         // Who opens the database chooses its options: that must be us, not another node that is already waiting
         keeper = DriverManager.getConnection(url, username, password);
-        compaction = SqlCompaction.of(keeper).start();
+        Path log = directory.resolve("redo");
+        if (RedoLog.recover(keeper, log)) {
+            keeper.close();
+            keeper = DriverManager.getConnection(url, username, password);
+        }
+        compaction = SqlCompaction.of(keeper, RedoLog.open(keeper, log)).start();
         server = Server.createTcpServer("-tcpPort", String.valueOf(claimed), "-tcpDaemon",
                 "-baseDir", directory.toString()).start();
         remoteUrl = "jdbc:h2:tcp://127.0.0.1:" + claimed + "/campanile" + OPTIONS;

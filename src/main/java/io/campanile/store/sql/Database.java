@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.campanile.settings.SettingException;
+import io.campanile.store.sql.redo.RedoLog;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -52,6 +53,9 @@ public final class Database {
         if (url.startsWith("jdbc:postgresql:")) {
             // seconds; without it a statement waits for ever on a server that went away silently
             config.addDataSourceProperty("socketTimeout", "30");
+        }
+        if (url.startsWith("jdbc:h2:tcp:")) {
+            config.setConnectionInitSql(RedoLog.SHARE);
         }
         try {
             config.setJdbcUrl(url);

@@ -3,6 +3,7 @@ package io.campanile.store.sql;
 import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
+import io.campanile.store.sql.redo.RedoLog;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,6 +64,10 @@ public final class H2Flush {
     static void prepare(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection(); var statement = connection.createStatement()) {
             statement.execute("CREATE ALIAS IF NOT EXISTS campanile_flush FOR '" + H2Flush.class.getName() + ".flush'");
+            RedoLog log = RedoLog.of(connection);
+            if (log != null) {
+                log.begin(connection);
+            }
         }
     }
 
@@ -105,7 +110,7 @@ public final class H2Flush {
         }
     }
 
-    private static CodedException away(Exception e) {
+    static CodedException away(Exception e) {
         return new CodedException(ErrorCode.UNAVAILABLE, "the database is unavailable (" + e.getMessage() + "): try again");
     }
 

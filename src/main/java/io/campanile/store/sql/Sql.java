@@ -5,15 +5,16 @@ import io.campanile.domain.ErrorCode;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -55,21 +56,16 @@ final class Sql {
     }
 
     /**
-     * Runs statements, each a transaction of its own.
+     * Runs statements in one transaction, once: for those that collide with no other.
      *
      * @throws CodedException 503 when the database is away; whether it did the work is not known then
      */
     <R> R run(Function<Handle, R> statements) {
-        AtomicReference<Runnable> durable = new AtomicReference<>(H2Flush.NOTHING);
-        R result = read(handle -> {
-            R done = statements.apply(handle);
-            if (flushed) {
-                durable.set(H2Flush.begin(handle.getConnection(), true));
-            }
-            return done;
-        });
-        durable.get().run();
-        return result;
+        try {
+            return committed(statements, Wait.FOR_CHANGES);
+        } catch (JdbiException e) {
+            throw told(e);
+        }
     }
 
     /**
@@ -130,21 +126,41 @@ final class Sql {
     private <R> R committed(Function<Handle, R> statements, Wait wait) {
         AtomicReference<Runnable> durable = new AtomicReference<>(H2Flush.NOTHING);
         R result = jdbi.withHandle(handle -> {
-            AtomicBoolean due = new AtomicBoolean(flushed && wait == Wait.ALWAYS);
-            R done = handle.inTransaction(transaction -> {
-                R last = statements.apply(transaction);
-                if (flushed && (wait == Wait.FOR_CHANGES || wait == Wait.UNHURRIED)) {
-                    due.set(H2Flush.isDue(transaction.getConnection()));
+            AtomicReference<H2Commit> commit = new AtomicReference<>();
+            R done;
+            try {
+                done = handle.inTransaction(transaction -> {
+                    R last = statements.apply(transaction);
+                    if (flushed) {
+                        commit.set(commit(() -> H2Commit.of(transaction.getConnection(), wait != Wait.NEVER, wait == Wait.ALWAYS)));
+                    }
+                    return last;
+                });
+            } catch (RuntimeException | Error e) {
+                if (commit.get() != null) {
+                    commit.get().failed();
                 }
-                return last;
-            });
-            if (due.get()) {
-                durable.set(H2Flush.begin(handle.getConnection(), wait != Wait.UNHURRIED));
+                throw e;
+            }
+            if (flushed) {
+                durable.set(commit.get().committed(handle.getConnection(), wait != Wait.UNHURRIED));
             }
             return done;
         });
         durable.get().run();
         return result;
+    }
+
+    private interface Preparation {
+        H2Commit make() throws SQLException;
+    }
+
+    private static H2Commit commit(Preparation preparation) {
+        try {
+            return preparation.make();
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
     }
 
     private static RuntimeException told(JdbiException e) {

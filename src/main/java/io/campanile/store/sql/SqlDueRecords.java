@@ -36,7 +36,7 @@ public final class SqlDueRecords implements DueRecords {
 
     @Override
     public void putIfAbsent(String kind, Collection<String> subjects, String step, long at) {
-        sql.run(handle -> {
+        sql.transaction(handle -> {
             new DueRows(handle).putIfAbsent(kind, subjects, step, at);
             return null;
         });
@@ -84,7 +84,7 @@ public final class SqlDueRecords implements DueRecords {
     public void renew(Collection<Due> claimed, Duration lease) {
         if (!claimed.isEmpty()) {
             long until = clock.millis() + lease.toMillis();
-            sql.run(handle -> {
+            sql.transaction(handle -> {
                 PreparedBatch batch = handle.prepareBatch("UPDATE due SET due_at = ? WHERE kind = ? AND subject = ? AND version = ?");
                 claimed.forEach(due -> batch.add(until, due.kind(), due.subject(), due.version()));
                 return batch.execute();

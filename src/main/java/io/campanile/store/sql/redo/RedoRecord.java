@@ -1,0 +1,135 @@
+package io.campanile.store.sql.redo;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.tx.Transaction;
+import org.h2.mvstore.tx.TransactionStore.Change;
+import org.h2.result.Row;
+import org.h2.value.ValueLob;
+import org.h2.value.VersionedValue;
+import org.h2.value.lob.LobDataDatabase;
+
+/**
+ * What one transaction changed in the maps of which H2 makes its tables and indexes: each key that it touched, and the value that is
+ * there then or that there is none. To apply it again changes nothing, whatever part of it was there before.
+ *
+ * @param place   in the log, each one more than the one before
+ * @param revokes the place of the one that was rolled back after it had been written; 0 for one that tells changes
+ * @param changes to be read by {@link #apply}
+ */
+record RedoRecord(long place, long revokes, ByteBuffer changes) {
+
+    private static final int HEAD = RedoFile.PREFIX + 2 * Long.BYTES;
+    private static final byte ABSENT = 0;
+    private static final byte PRESENT = 1;
+    private static final int END = -1;
+    /** How H2 makes one number of a transaction and a step of it ({@code TransactionStore.getTransactionId}). */
+    private static final int STEPS = 40;
+
+    /** A key that was touched, and what is there then: to see whether it came to that. */
+    record Witness(MVMap<Object, VersionedValue<Object>> map, Object key, Object value) {
+
+        /** Whatever another one has under way there by now. */
+        boolean isCommitted() {
+            VersionedValue<Object> there = map.get(key);
+            return (there == null ? null : there.getCommittedValue()) == value;
+        }
+    }
+
+    /** @param large whether a value is kept apart from its row */
+    record Written(Witness witness, boolean large) {
+    }
+
+    static RedoRecord read(ByteBuffer bytes) {
+        return new RedoRecord(bytes.getLong(), bytes.getLong(), bytes);
+    }
+
+    /** Fills in what is known last. */
+    static void head(WriteBuffer buffer, long place, long revokes) {
+        buffer.getBuffer().putLong(RedoFile.PREFIX, place).putLong(RedoFile.PREFIX + Long.BYTES, revokes);
+    }
+
+    /** Leaves room for the head. */
+    static void begin(WriteBuffer buffer) {
+        buffer.clear();
+        buffer.position(HEAD);
+    }
+
+    /** What the transaction has changed so far. @return null when that is nothing: it may have held rows */
+    @SuppressWarnings("unchecked")
+    static Written write(WriteBuffer buffer, Transaction transaction, MVStore store) {
+        begin(buffer);
+        Map<String, MVMap<Object, VersionedValue<Object>>> maps = new HashMap<>();
+        Map<String, Set<Long>> rows = new HashMap<>();
+        Witness witness = null;
+        boolean large = false;
+        Iterator<Change> changes = transaction.getChanges(0);
+        while (changes.hasNext()) {
+            Change change = changes.next();
+            // A row is often held first; keys of an index cannot be told from each other, and come once
+            if (!isKept(change.mapName) || change.key instanceof Long row && !rows.computeIfAbsent(change.mapName, name -> new HashSet<>()).add(row)) {
+                continue;
+            }
+            MVMap<Object, VersionedValue<Object>> map = maps.computeIfAbsent(change.mapName, store::openMap);
+            VersionedValue<Object> there = map.get(change.key);
+            Object value = there == null ? null : there.getCurrentValue();
+            // One that was only held is as it was; one that came and went may be in the file
+            if (there != null && there.getOperationId() >>> STEPS == transaction.getId() && (value == null || value != there.getCommittedValue())) {
+                buffer.putVarInt(map.getId());
+                map.getKeyType().write(buffer, change.key);
+                buffer.put(value == null ? ABSENT : PRESENT);
+                if (value != null) {
+                    map.getValueType().write(buffer, (VersionedValue<Object>) value);
+                    large |= value instanceof Row row && large(row).findAny().isPresent();
+                }
+                witness = witness == null || witness.value == null ? new Witness(map, change.key, value) : witness;
+            }
+        }
+        buffer.putVarInt(END);
+        return witness == null ? null : new Written(witness, large);
+    }
+
+    /** Whether it outlives the process. */
+    private static boolean isKept(String map) {
+        return map.startsWith("table.") || map.startsWith("index.");
+    }
+
+    private static Stream<ValueLob> large(Row row) {
+        return IntStream.range(0, row.getColumnCount()).mapToObj(row::getValue)
+                .filter(value -> value instanceof ValueLob lob && lob.getLobData() instanceof LobDataDatabase).map(ValueLob.class::cast);
+    }
+
+    /**
+     * @param kept is told what rows have apart from them: H2 has taken the transaction back, and would remove it when it is closed
+     * @throws IllegalStateException when the database lacks a map
+     */
+    void apply(MVStore store, Consumer<ValueLob> kept) {
+        for (int id = DataUtils.readVarInt(changes); id != END; id = DataUtils.readVarInt(changes)) {
+            MVMap<Object, VersionedValue<Object>> map = store.getMap(id);
+            if (map == null) {
+                throw new IllegalStateException("the database has no map " + id);
+            }
+            Object key = map.getKeyType().read(changes);
+            if (changes.get() == ABSENT) {
+                map.remove(key);
+            } else {
+                VersionedValue<Object> value = map.getValueType().read(changes);
+                map.put(key, value);
+                if (value.getCurrentValue() instanceof Row row) {
+                    large(row).forEach(kept);
+                }
+            }
+        }
+    }
+}
