@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Messages on two nodes, one of which is killed between numbering and commit, while Redis is killed, wiped and replaced by an older
- * copy; {@link MessageMain} does it with 200 users, and kills the node with the parts besides.
+ * Messages on two nodes, one of which is killed between numbering and commit, or on one that is killed, while Redis is killed, wiped
+ * and replaced by an older copy; {@link MessageMain} does it with 200 users, and kills the node with the parts besides.
  */
 @Tag("faults")
 class MessageFaultsIT {
@@ -23,11 +23,21 @@ class MessageFaultsIT {
 
     @Test
     void nothingAcceptedIsMissingReorderedOrNumberedTwice() throws Exception {
-        Plan plan = new Plan(24, 4, 150, Duration.ofSeconds(15), 0, Duration.ofSeconds(4), Duration.ofSeconds(90), 7);
-
-        Verdict verdict = MessageMain.run(directory, plan);
+        Verdict verdict = MessageMain.run(directory, plan(2, 0));
 
         assertThat(verdict.isRight()).as(verdict.toString()).isTrue();
         assertThat(verdict.pushedAgain()).as("pushed again, with their msg_id").isPositive();
+    }
+
+    /** What it has committed, and is not in the database's file, is in a log that only one node has. */
+    @Test
+    void noneIsOnOneNodeThatIsKilledEither() throws Exception {
+        Verdict verdict = MessageMain.run(directory, plan(1, 2));
+
+        assertThat(verdict.isRight()).as(verdict.toString()).isTrue();
+    }
+
+    private static Plan plan(int nodes, int kills) {
+        return new Plan(nodes, 24, 4, 150, Duration.ofSeconds(15), kills, Duration.ofSeconds(4), Duration.ofSeconds(90), 7);
     }
 }

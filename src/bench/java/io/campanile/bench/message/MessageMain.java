@@ -15,12 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets users write numbered messages to each other on two nodes, while their connections are cut at random, nodes are killed with
+ * Lets users write numbered messages to each other on one node or two, while their connections are cut at random, nodes are killed with
  * -9, once exactly between numbering and commit, Redis is killed, wiped and replaced by an older copy of its own, and Kafka's
  * partitions move. Judges that nothing that was accepted is missing, reordered or numbered twice, and that it is accounted for:
  * <pre>
  * mvn -q test-compile org.codehaus.mojo:exec-maven-plugin:3.6.2:exec -Dexec.executable=java -Dexec.classpathScope=test \
- *   -Dexec.args="-Xmx1g -cp %classpath io.campanile.bench.message.MessageMain [users=200] [mqtt=20] [rate=800] [duration=120s] \
+ *   -Dexec.args="-Xmx1g -cp %classpath io.campanile.bench.message.MessageMain [nodes=2] [users=200] [mqtt=20] [rate=800] [duration=120s] \
  *   [kills=4] [rebalance=5s] [settle=180s] [seed=…] [dir=…]"
  * </pre>
  * Exit status 0: all is right.
@@ -51,32 +51,37 @@ public final class MessageMain {
         System.exit(verdict.isRight() ? 0 : 1);
     }
 
-    /** Starts two nodes and a Redis below the directory, and judges them. */
+    /** Starts the nodes and a Redis below the directory, and judges them. */
     public static Verdict run(Path directory, Plan plan) throws Exception {
         System.out.println(plan + " in " + directory);
         try (Redis redis = Redis.start(Files.createDirectories(directory.resolve("redis")))) {
             // The probes write messages too, and would be counted among ours
             Map<String, String> settings = Map.of("redis.url", redis.url(), "probe.period", "0s");
-            try (Node first = Node.first(Files.createDirectories(directory.resolve("first")), settings);
-                    Node second = Node.second(Files.createDirectories(directory.resolve("second")), first, settings)) {
-                return new MessageMain(plan).judge(first, second, redis);
+            try (Node first = Node.first(Files.createDirectories(directory.resolve("first")), settings)) {
+                if (plan.nodes() == 1) {
+                    return new MessageMain(plan).judge(List.of(first), redis);
+                }
+                try (Node second = Node.second(Files.createDirectories(directory.resolve("second")), first, settings)) {
+                    return new MessageMain(plan).judge(List.of(first, second), redis);
+                }
             }
         }
     }
 
-    private Verdict judge(Node first, Node second, Redis redis) throws Exception {
-        List<Node> nodes = List.of(first, second);
+    private Verdict judge(List<Node> nodes, Redis redis) throws Exception {
+        Node first = nodes.get(0);
+        Node last = nodes.get(nodes.size() - 1);
         String admin = first.post("/api/v1/sessions", null, Map.of("username", ADMIN, "password", Node.PASSWORD)).path("token").asText();
         try (People people = new People(nodes, plan, ledger, findings, workers); Rebalances rebalances = new Rebalances(first.kafka(), findings)) {
             people.settle();
             System.out.println("connected: " + plan.users() + " users, " + plan.mqtt() + " of them over MQTT");
-            Accounts accounts = new Accounts(second, findings);
+            Accounts accounts = new Accounts(last, findings);
             people.write(timer);
             timer.scheduleAtFixedRate(this::tell, 1, 1, TimeUnit.SECONDS);
             long every = plan.rebalance().toMillis();
             var moving = mover.scheduleWithFixedDelay(rebalances::force, every, every, TimeUnit.MILLISECONDS);
             var looking = timer.scheduleWithFixedDelay(accounts::look, every, every, TimeUnit.MILLISECONDS);
-            BeforeCommit beforeCommit = new BeforeCommit(second, "node-2", first.kafka(), admin, ledger::isPushed);
+            BeforeCommit beforeCommit = new BeforeCommit(last, "node-2", first.kafka(), admin, ledger::isPushed);
             long end = System.nanoTime() + plan.duration().toNanos();
             // By who moves partitions: while they move, nobody says which are the node's
             new Troubles(nodes, redis, () -> mover.submit(beforeCommit::kill).get(), plan.kills(), findings).happen(plan.duration());

@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * What a run is to do.
  *
+ * @param nodes     one or two: what one alone keeps in its database goes by another way
  * @param users     how many write to each other
  * @param mqtt      how many of them over MQTT, the others over WebSocket
  * @param rate      messages a second, of all of them
@@ -14,11 +15,11 @@ import java.time.Duration;
  * @param rebalance how often partitions are moved
  * @param settle    how long what is left may take afterwards
  */
-public record Plan(int users, int mqtt, int rate, Duration duration, int kills, Duration rebalance, Duration settle, long seed) {
+public record Plan(int nodes, int users, int mqtt, int rate, Duration duration, int kills, Duration rebalance, Duration settle, long seed) {
 
     static Plan of(Arguments arguments) {
         int users = arguments.number("users", 200);
-        return new Plan(users, arguments.number("mqtt", users / 10), arguments.number("rate", 800), arguments.duration("duration", "120s"),
+        return new Plan(arguments.number("nodes", 2), users, arguments.number("mqtt", users / 10), arguments.number("rate", 800), arguments.duration("duration", "120s"),
                 arguments.number("kills", 4), arguments.duration("rebalance", "5s"), arguments.duration("settle", "180s"),
                 Long.parseLong(arguments.get("seed", String.valueOf(System.nanoTime()))));
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** What befalls the gateway, one after the other, spread over a time; each is over when both nodes are ready again. */
+/** What befalls the gateway, one after the other, spread over a time; each is over when all nodes are ready again. */
 final class Troubles {
 
     private static final Duration REDIS_AWAY = Duration.ofSeconds(2);
@@ -28,7 +28,7 @@ final class Troubles {
     private final List<Trouble> all = new ArrayList<>();
 
     /**
-     * @param beforeCommit kills the second node between numbering and commit, and says whether it was just then
+     * @param beforeCommit kills the second node, where there is one, between numbering and commit, and says whether it was just then
      * @param kills        how many besides that
      */
     Troubles(List<Node> nodes, Redis redis, Callable<Boolean> beforeCommit, int kills, Findings findings) {
@@ -40,10 +40,12 @@ final class Troubles {
             TimeUnit.MILLISECONDS.sleep(REDIS_AWAY.toMillis());
             redis.restart();
         }));
-        all.add(new Trouble("second node killed between numbering and commit", () -> {
-            findings.require(beforeCommit.call(), Fault.NOT_DONE, "the kill between numbering and commit");
-            nodes.get(1).restart();
-        }));
+        if (nodes.size() > 1) {
+            all.add(new Trouble("second node killed between numbering and commit", () -> {
+                findings.require(beforeCommit.call(), Fault.NOT_DONE, "the kill between numbering and commit");
+                nodes.get(1).restart();
+            }));
+        }
         all.add(new Trouble("Redis wiped", redis::wipe));
         all.add(new Trouble("Redis replaced by its own copy of two seconds earlier", () -> redis.replaceByCopyOf(COPY_AGE)));
         for (int i = 0; i < kills; i++) {
