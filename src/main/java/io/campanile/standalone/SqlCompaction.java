@@ -123,8 +123,6 @@ final class SqlCompaction implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the log of the database stays until the next start: {}", e.getMessage());
-        } finally {
-            log.close();
         }
     }
 }

@@ -27,6 +27,7 @@ final class SqlPart implements Part {
     private final String username;
     private final String password;
     private Connection keeper;
+    private RedoLog log;
     private SqlCompaction compaction;
     private Server server;
     private String remoteUrl;
@@ -63,12 +64,13 @@ final class SqlPart implements Part {
         String url = "jdbc:h2:file:" + directory.resolve("campanile") + OPTIONS;
         // Who opens the database chooses its options: that must be us, not another node that is already waiting
         keeper = DriverManager.getConnection(url, username, password);
-        Path log = directory.resolve("redo");
-        if (RedoLog.recover(keeper, log)) {
+        Path redo = directory.resolve("redo");
+        if (RedoLog.recover(keeper, redo)) {
             keeper.close();
             keeper = DriverManager.getConnection(url, username, password);
         }
-        compaction = SqlCompaction.of(keeper, RedoLog.open(keeper, log)).start();
+        log = RedoLog.open(keeper, redo);
+        compaction = SqlCompaction.of(keeper, log).start();
         server = Server.createTcpServer("-tcpPort", String.valueOf(claimed), "-tcpDaemon",
                 "-baseDir", directory.toString()).start();
         remoteUrl = "jdbc:h2:tcp://127.0.0.1:" + claimed + "/campanile" + OPTIONS;
@@ -85,6 +87,10 @@ final class SqlPart implements Part {
         }
         if (keeper != null) {
             keeper.close();
+        }
+        // Whoever is late to change something still tells it
+        if (log != null) {
+            log.close();
         }
     }
 }

@@ -23,12 +23,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.tools.Server;
+import org.h2.value.VersionedValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RedoLogTest {
 
     private static final int WRITERS = 8;
+    private static final int ROWS = 400;
+    private static final int CRASHES = 20;
+    private static final String FILE = "things.mv.db";
     private static final String ALL = "SELECT * FROM thing ORDER BY name";
 
     @TempDir
@@ -164,6 +170,92 @@ class RedoLogTest {
     }
 
     @Test
+    void whatCountsByItselfGoesOnAfterACrashSoonAfter() throws Exception {
+        try (Running first = new Running(directory)) {
+            first.store.commit();
+            for (int i = 0; i < 100; i++) {
+                first.execute("INSERT INTO counted (name) VALUES ('before')");
+            }
+            first.crash();
+        }
+        try (Connection opened = Running.opened(directory)) {
+            RedoLog.open(opened, directory.resolve("redo"));
+            Running.store(opened).closeImmediately();
+        } catch (SQLException e) {
+            assertThat(e.getMessage()).as("of the close").contains("closed");
+        }
+        try (Running third = new Running(directory)) {
+            third.execute("INSERT INTO counted (name) VALUES ('after')");
+            assertThat(third.number("SELECT number FROM counted WHERE name = 'after'")).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void whatHadNotEndedIsTakenBackThoughTheDatabaseDoesNotKnowOfIt() throws Exception {
+        try (Running first = new Running(directory)) {
+            first.execute("INSERT INTO thing (name, place) VALUES ('a', 1), ('b', 2)");
+            first.store.commit();
+            first.keeper.setAutoCommit(false);
+            first.keeper.createStatement().execute("UPDATE thing SET place = 3 WHERE name = 'a'");
+            first.keeper.createStatement().execute("DELETE FROM thing WHERE name = 'b'");
+            first.keeper.createStatement().execute("INSERT INTO thing (name, place) VALUES ('c', 4)");
+            first.store.getMapNames().stream().filter(name -> name.startsWith("undoLog")).forEach(name -> first.store.openMap(name).clear());
+            first.store.commit();
+            first.crash();
+        }
+        try (Running second = new Running(directory)) {
+            assertThat(underWay(second.store)).isEmpty();
+            assertThat(second.rows("SELECT name FROM thing WHERE place IN (1, 2, 3, 4) ORDER BY name")).extracting(row -> row.get("name")).containsExactly("a", "b");
+        }
+    }
+
+    /** H2's file may have of a transaction what it had changed by then in one index, and nothing by which to take that back. */
+    @Test
+    void nothingIsHalfThereWheneverItCrashed() throws Exception {
+        try (Running running = new Running(directory)) {
+            running.execute("INSERT INTO thing (name, place) SELECT 'n' || r.x, r.x FROM SYSTEM_RANGE(1, " + ROWS + ") r (x)");
+            running.execute("CREATE INDEX thing_size ON thing (size)");
+            AtomicInteger told = new AtomicInteger();
+            AtomicBoolean over = new AtomicBoolean();
+            List<CompletableFuture<Void>> writers = IntStream.range(0, WRITERS).mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                while (!over.get()) {
+                    running.execute("UPDATE thing SET size = size + 1 WHERE MOD(place, " + WRITERS + ") = " + writer);
+                    told.incrementAndGet();
+                }
+            }, Executors.newCachedThreadPool())).toList();
+            for (int crash = 0; crash < CRASHES; crash++) {
+                running.log.trim(running.store::commit);
+                for (int before = told.get(); told.get() < before + WRITERS; ) {
+                    running.store.commit();
+                }
+                try (Running after = new Running(copied("crash-" + crash))) {
+                    assertThat(underWay(after.store)).isEmpty();
+                    assertThat(after.number("SELECT COUNT(*) FROM thing WHERE size >= 0")).as("by the index").isEqualTo(ROWS);
+                    assertThat(after.number("SELECT COUNT(*) FROM thing WHERE place BETWEEN 1 AND " + ROWS)).as("by the other index").isEqualTo(ROWS);
+                }
+            }
+            over.set(true);
+            writers.forEach(CompletableFuture::join);
+        }
+    }
+
+    /** As a kill would leave it: nobody writes the database's file meanwhile, and of the log there is what was there at some moment. */
+    private Path copied(String name) throws IOException {
+        Path copy = Files.createDirectories(directory.resolve(name).resolve("redo")).getParent();
+        Files.copy(directory.resolve(FILE), copy.resolve(FILE));
+        for (Path file : files()) {
+            Files.copy(file, copy.resolve("redo").resolve(file.getFileName()));
+        }
+        return copy;
+    }
+
+    private static List<String> underWay(MVStore store) {
+        return store.getMapNames().stream().filter(name -> name.startsWith("table.") || name.startsWith("index."))
+                .flatMap(name -> store.<Object, VersionedValue<Object>>openMap(name).entrySet().stream()
+                        .filter(entry -> entry.getValue().getOperationId() != 0).map(entry -> name + " " + entry)).toList();
+    }
+
+    @Test
     void aRecordThatWasNotWrittenToItsEndCountsAsNotWritten() throws Exception {
         try (Running first = new Running(directory)) {
             first.execute("INSERT INTO thing (name) VALUES ('a')");
@@ -218,7 +310,7 @@ class RedoLogTest {
 
     @Test
     void aBackupIsNotBroughtToWhereALaterDatabaseWas() throws Exception {
-        Path file = directory.resolve("things.mv.db");
+        Path file = directory.resolve(FILE);
         Path backup = directory.resolve("backup");
         try (Running first = new Running(directory)) {
             first.execute("INSERT INTO thing (name) VALUES ('kept')");
@@ -333,7 +425,7 @@ class RedoLogTest {
 
         Running(Path directory) throws SQLException, IOException {
             keeper = opened(directory);
-            store = ((SessionLocal) keeper.unwrap(JdbcConnection.class).getSession()).getDatabase().getStore().getMvStore();
+            store = store(keeper);
             store.setAutoCommitDelay(-1);
             log = RedoLog.open(keeper, directory.resolve("redo"));
             HikariConfig config = new HikariConfig();
@@ -344,7 +436,11 @@ class RedoLogTest {
             sql = new Sql(pool);
         }
 
-        private static Connection opened(Path directory) throws SQLException, IOException {
+        static MVStore store(Connection embedded) throws SQLException {
+            return ((SessionLocal) embedded.unwrap(JdbcConnection.class).getSession()).getDatabase().getStore().getMvStore();
+        }
+
+        static Connection opened(Path directory) throws SQLException, IOException {
             Connection first = DriverManager.getConnection(url(directory));
             try {
                 RedoLog.recover(first, directory.resolve("redo"));

@@ -1,5 +1,7 @@
 package io.campanile.store.sql.redo;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -102,17 +104,19 @@ final class RedoFile implements AutoCloseable {
 
     /** Reads the whole records, in their order, for as long as the reader wants more. */
     static void read(Path path, Predicate<ByteBuffer> reader) throws IOException {
-        byte[] bytes = Files.readAllBytes(path);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.remaining() > PREFIX) {
-            int size = buffer.getInt();
-            int checksum = buffer.getInt();
-            int begin = buffer.position();
-            if (size <= 0 || size > buffer.remaining() || checksum != checksum(bytes, begin, size)
-                    || !reader.test(ByteBuffer.wrap(bytes, begin, size))) {
-                return;
+        try (DataInputStream file = new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+            for (long left = Files.size(path) - PREFIX; left > 0; left -= PREFIX) {
+                int size = file.readInt();
+                int checksum = file.readInt();
+                if (size <= 0 || size > left) {
+                    return;
+                }
+                byte[] bytes = file.readNBytes(size);
+                if (checksum != checksum(bytes, 0, size) || !reader.test(ByteBuffer.wrap(bytes))) {
+                    return;
+                }
+                left -= size;
             }
-            buffer.position(begin + size);
         }
     }
 

@@ -74,10 +74,13 @@ public final class RedoLog implements AutoCloseable {
 
         /** It failed: what it changed is there all the same when the failure came after the commit. */
         public void failed() {
-            if (!witness.isCommitted()) {
-                revoke(place);
+            try {
+                if (witness == null || !witness.isCommitted()) {
+                    revoke(place);
+                }
+            } finally {
+                file.ended();
             }
-            file.ended();
         }
     }
 
@@ -105,6 +108,7 @@ public final class RedoLog implements AutoCloseable {
         List<Path> left = RedoWriter.left(directory);
         if (!left.isEmpty()) {
             new IdentityCounters(embedded).goOn();
+            store.commit();
         }
         // The last one first: what is left is a beginning of the log then
         for (int i = left.size() - 1; i >= 0; i--) {

@@ -1,5 +1,6 @@
 package io.campanile.store.sql.redo;
 
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
@@ -18,6 +19,13 @@ final class RedoPlace {
 
     long get() {
         return map.getOrDefault(ONLY, 0L);
+    }
+
+    /** Lets the file be written. @return the number that H2 gives to that write */
+    int newestWrite() {
+        set(get());
+        store.commit();
+        return DataUtils.getPageChunkId(map.getRootPage().getPos());
     }
 
     /**

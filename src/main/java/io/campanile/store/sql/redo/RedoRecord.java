@@ -47,7 +47,10 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
         }
     }
 
-    /** @param large whether a value is kept apart from its row */
+    /**
+     * @param witness null when all is as it was, though rows have come and gone
+     * @param large   whether a value is kept apart from its row
+     */
     record Written(Witness witness, boolean large) {
     }
 
@@ -66,26 +69,26 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
         buffer.position(HEAD);
     }
 
-    /** What the transaction has changed so far. @return null when that is nothing: it may have held rows */
+    /** All that the transaction has touched so far. @return null when it has only held rows */
     @SuppressWarnings("unchecked")
     static Written write(WriteBuffer buffer, Transaction transaction, MVStore store) {
         begin(buffer);
         Map<String, MVMap<Object, VersionedValue<Object>>> maps = new HashMap<>();
         Map<String, Set<Long>> rows = new HashMap<>();
         Witness witness = null;
+        boolean changed = false;
         boolean large = false;
         Iterator<Change> changes = transaction.getChanges(0);
         while (changes.hasNext()) {
             Change change = changes.next();
-            // A row is often held first; keys of an index cannot be told from each other, and come once
+            // A row is often held first; keys of an index cannot be told from each other, and may be written twice
             if (!isKept(change.mapName) || change.key instanceof Long row && !rows.computeIfAbsent(change.mapName, name -> new HashSet<>()).add(row)) {
                 continue;
             }
             MVMap<Object, VersionedValue<Object>> map = maps.computeIfAbsent(change.mapName, store::openMap);
             VersionedValue<Object> there = map.get(change.key);
             Object value = there == null ? null : there.getCurrentValue();
-            // One that was only held is as it was; one that came and went may be in the file
-            if (there != null && there.getOperationId() >>> STEPS == transaction.getId() && (value == null || value != there.getCommittedValue())) {
+            if (there != null && there.getOperationId() >>> STEPS == transaction.getId()) {
                 buffer.putVarInt(map.getId());
                 map.getKeyType().write(buffer, change.key);
                 buffer.put(value == null ? ABSENT : PRESENT);
@@ -93,16 +96,24 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
                     map.getValueType().write(buffer, (VersionedValue<Object>) value);
                     large |= value instanceof Row row && large(row).findAny().isPresent();
                 }
-                witness = witness == null || witness.value == null ? new Witness(map, change.key, value) : witness;
+                if (value != there.getCommittedValue() && (witness == null || witness.value == null)) {
+                    witness = new Witness(map, change.key, value);
+                }
+                // What came and went may have come only in the file, and H2 would end the commit with that
+                changed |= value == null || value != there.getCommittedValue() || isIndex(change.mapName);
             }
         }
         buffer.putVarInt(END);
-        return witness == null ? null : new Written(witness, large);
+        return changed ? new Written(witness, large) : null;
     }
 
     /** Whether it outlives the process. */
-    private static boolean isKept(String map) {
-        return map.startsWith("table.") || map.startsWith("index.");
+    static boolean isKept(String map) {
+        return map.startsWith("table.") || isIndex(map);
+    }
+
+    private static boolean isIndex(String map) {
+        return map.startsWith("index.");
     }
 
     private static Stream<ValueLob> large(Row row) {

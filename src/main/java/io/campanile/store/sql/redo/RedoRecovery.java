@@ -42,15 +42,17 @@ final class RedoRecovery {
             throw new IllegalStateException("the database is older than its log, in " + files.get(0).getParent()
                     + ": if it is a backup, move the files there away; what they tell is in no other place");
         }
-        if (known == 0 || last <= place.get()) {
+        int takenBack = new Unfinished(store, place.newestWrite()).takeBack();
+        if (known > 0 && last > place.get()) {
+            each(files, this::redo);
+            store.commit();
+            place.set(last);
+            LOG.info("{} transactions were in the log, and are in the database's file now", redone);
+        } else if (takenBack == 0) {
             return false;
         }
-        each(files, this::redo);
-        store.commit();
-        place.set(last);
         store.commit();
         store.sync();
-        LOG.info("{} transactions were in the log, and are in the database's file now", redone);
         return true;
     }
 
