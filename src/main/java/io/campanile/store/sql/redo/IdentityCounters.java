@@ -42,7 +42,7 @@ final class IdentityCounters {
                 "SELECT COALESCE(MAX(" + column.name + "), 0) FROM " + column.table)) {
             highest.next();
             if (highest.getLong(1) >= column.next) {
-                connection.createStatement().execute("ALTER TABLE " + column.table + " ALTER COLUMN " + column.name
+                statement.execute("ALTER TABLE " + column.table + " ALTER COLUMN " + column.name
                         + " RESTART WITH " + (highest.getLong(1) + 1));
             }
         }

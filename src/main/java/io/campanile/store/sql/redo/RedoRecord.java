@@ -48,8 +48,8 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
     }
 
     /**
-     * @param witness null when all is as it was, though rows have come and gone
-     * @param large   whether a value is kept apart from its row
+     * @param witness null when all is as it was, though rows were held, or have come and gone
+     * @param large   whether a value that is new is kept apart from its row
      */
     record Written(Witness witness, boolean large) {
     }
@@ -69,14 +69,19 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
         buffer.position(HEAD);
     }
 
-    /** All that the transaction has touched so far. @return null when it has only held rows */
+    /**
+     * All that the transaction has touched so far, also what it only held: of what another one was rolled back from there the file may
+     * have a part, which H2 would take for this one's.
+     *
+     * @return null when it has touched nothing
+     */
     @SuppressWarnings("unchecked")
     static Written write(WriteBuffer buffer, Transaction transaction, MVStore store) {
         begin(buffer);
         Map<String, MVMap<Object, VersionedValue<Object>>> maps = new HashMap<>();
         Map<String, Set<Long>> rows = new HashMap<>();
         Witness witness = null;
-        boolean changed = false;
+        boolean touched = false;
         boolean large = false;
         Iterator<Change> changes = transaction.getChanges(0);
         while (changes.hasNext()) {
@@ -94,17 +99,16 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
                 buffer.put(value == null ? ABSENT : PRESENT);
                 if (value != null) {
                     map.getValueType().write(buffer, (VersionedValue<Object>) value);
-                    large |= value instanceof Row row && large(row).findAny().isPresent();
+                    large |= value != there.getCommittedValue() && value instanceof Row row && large(row).findAny().isPresent();
                 }
                 if (value != there.getCommittedValue() && (witness == null || witness.value == null)) {
                     witness = new Witness(map, change.key, value);
                 }
-                // What came and went may have come only in the file, and H2 would end the commit with that
-                changed |= value == null || value != there.getCommittedValue() || isIndex(change.mapName);
+                touched = true;
             }
         }
         buffer.putVarInt(END);
-        return changed ? new Written(witness, large) : null;
+        return touched ? new Written(witness, large) : null;
     }
 
     /** Whether it outlives the process. */

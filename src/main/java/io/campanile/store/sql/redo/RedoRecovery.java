@@ -45,7 +45,6 @@ final class RedoRecovery {
         int takenBack = new Unfinished(store, place.newestWrite()).takeBack();
         if (known > 0 && last > place.get()) {
             each(files, this::redo);
-            store.commit();
             place.set(last);
             LOG.info("{} transactions were in the log, and are in the database's file now", redone);
         } else if (takenBack == 0) {
@@ -71,6 +70,7 @@ final class RedoRecovery {
             RedoFile.read(file, bytes -> {
                 RedoRecord record = RedoRecord.read(bytes);
                 if (last != 0 && record.place() != last + 1) {
+                    LOG.warn("the log of the database has a gap after {}, as when a machine loses its power: what follows is lost", last);
                     return false;
                 }
                 first = last == 0 ? record.place() : first;
