@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the file of the database as large as its content asks for, in place of H2's own thread, which would also write what is
- * committed with delay; that is written at once (decision 0032). Each write takes anew whatever pages were touched: without it a file
+ * committed with delay; that is in a log before (decision 0038). Each write takes anew whatever pages were touched: without it a file
  * grows by megabytes a second for ever. Nobody commits meanwhile, so it is done in portions of a few ms. What is overwritten has been
  * replaced {@link #KEPT_MS} ago and forced to the disk since, so that a machine that loses its power finds a whole database. Thread-safe.
  */
@@ -39,6 +39,7 @@ final class SqlCompaction implements AutoCloseable {
 
     private final MVStore store;
     private final RedoLog log;
+    private final Runnable lost;
     private int portion = LEAST;
     private long forced = System.nanoTime();
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
@@ -47,15 +48,19 @@ final class SqlCompaction implements AutoCloseable {
         return daemon;
     });
 
-    SqlCompaction(MVStore store, RedoLog log) {
+    SqlCompaction(MVStore store, RedoLog log, Runnable lost) {
         this.store = store;
         this.log = log;
+        this.lost = lost;
     }
 
-    /** @param embedded a connection to a database that this process has opened itself */
-    static SqlCompaction of(Connection embedded, RedoLog log) throws SQLException {
+    /**
+     * @param embedded a connection to a database that this process has opened itself
+     * @param lost     what is done when the database has closed itself
+     */
+    static SqlCompaction of(Connection embedded, RedoLog log, Runnable lost) throws SQLException {
         SessionLocal session = (SessionLocal) embedded.unwrap(JdbcConnection.class).getSession();
-        return new SqlCompaction(session.getDatabase().getStore().getMvStore(), log);
+        return new SqlCompaction(session.getDatabase().getStore().getMvStore(), log, lost);
     }
 
     SqlCompaction start() {
@@ -78,25 +83,21 @@ final class SqlCompaction implements AutoCloseable {
     long run() {
         try {
             if (!store.isClosed()) {
-                // What nobody waits for, such as the making of a table
-                store.commit();
                 if (System.nanoTime() - forced > FORCED_NS) {
-                    log.trim(this::force);
+                    log.trim();
+                    forced = System.nanoTime();
+                } else {
+                    store.commit();
                 }
                 return compact();
             }
         } catch (IOException | RuntimeException e) {
-            if (!store.isClosed()) {
-                LOG.warn("the file of the database was not compacted, and grows meanwhile: {}", e.getMessage());
-            }
+            LOG.warn("the file of the database was not written or not compacted: {}", e.getMessage());
+        }
+        if (store.isClosed() && !thread.isShutdown()) {
+            lost.run();
         }
         return LATER_MS;
-    }
-
-    private void force() {
-        store.commit();
-        store.sync();
-        forced = System.nanoTime();
     }
 
     private long compact() {
@@ -117,7 +118,7 @@ final class SqlCompaction implements AutoCloseable {
         thread.shutdown();
         try {
             if (thread.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS) && !store.isClosed()) {
-                log.trim(this::force);
+                log.trim();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.campanile.standalone;
 
 import io.campanile.store.sql.redo.RedoLog;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,18 +27,24 @@ final class SqlPart implements Part {
     private final int port;
     private final String username;
     private final String password;
+    private final Runnable lost;
     private Connection keeper;
     private RedoLog log;
     private SqlCompaction compaction;
     private Server server;
     private String remoteUrl;
 
-    /** @param port 0 takes a free one */
-    SqlPart(Path directory, int port, String username, String password) {
+    /**
+     * @param port 0 takes a free one
+     * @param lost what is done when the database has closed itself, as H2 does when it cannot write its file, or memory runs out: it is
+     *             opened with all that was told at the next start only
+     */
+    SqlPart(Path directory, int port, String username, String password, Runnable lost) {
         this.directory = directory;
         this.port = port;
         this.username = username;
         this.password = password;
+        this.lost = lost;
     }
 
     @Override
@@ -70,7 +77,7 @@ final class SqlPart implements Part {
             keeper = DriverManager.getConnection(url, username, password);
         }
         log = RedoLog.open(keeper, redo);
-        compaction = SqlCompaction.of(keeper, log).start();
+        compaction = SqlCompaction.of(keeper, log, lost).start();
         server = Server.createTcpServer("-tcpPort", String.valueOf(claimed), "-tcpDaemon",
                 "-baseDir", directory.toString()).start();
         remoteUrl = "jdbc:h2:tcp://127.0.0.1:" + claimed + "/campanile" + OPTIONS;
@@ -78,7 +85,7 @@ final class SqlPart implements Part {
     }
 
     @Override
-    public void stop() throws SQLException {
+    public void stop() throws SQLException, IOException {
         if (server != null) {
             server.stop();
         }

@@ -26,7 +26,7 @@ class SqlCompactionTest {
     void theFileStaysAsLargeAsItsContentAsksFor() throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + directory.resolve("campanile") + ";WRITE_DELAY=0");
              Statement statement = connection.createStatement();
-             SqlCompaction compaction = SqlCompaction.of(connection, RedoLog.open(connection, directory.resolve("redo")))) {
+             SqlCompaction compaction = SqlCompaction.of(connection, RedoLog.open(connection, directory.resolve("redo")), () -> { })) {
             statement.execute("SET RETENTION_TIME 0");
             statement.execute("CREATE TABLE counter (id INT PRIMARY KEY, count INT NOT NULL, note VARCHAR NOT NULL)");
             statement.execute("INSERT INTO counter SELECT n.x, 0, REPEAT('n', 100) FROM SYSTEM_RANGE(1, " + ROWS + ") n (x)");

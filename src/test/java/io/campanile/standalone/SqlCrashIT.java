@@ -29,13 +29,20 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Messages that were told of are in their inboxes, under their numbers, and nothing is between them, however often the process is killed. */
+/**
+ * Messages that were told of are in their inboxes, under their numbers, and nothing is between them, however often the process is killed, or ends
+ * because the database has closed itself.
+ */
 @Tag("faults")
 class SqlCrashIT {
 
@@ -45,6 +52,9 @@ class SqlCrashIT {
     private static final int CONFIRMERS = 2;
     private static final int LARGEST_BATCH = 60;
     private static final int EVERYBODY = 1_000;
+    private static final int CLOSES = 3;
+    /** Messages that were told of. */
+    private static final int UNTIL_IT_CLOSES = 5_000;
     private static final HighWaterMark NONE = new HighWaterMark() {
         @Override
         public long get() {
@@ -68,21 +78,35 @@ class SqlCrashIT {
     @Test
     void whatWasToldIsThereAfterEachKill() throws Exception {
         for (int kill = 1; kill <= KILLS; kill++) {
-            writeUntilKilled(5_000 + random.nextInt(20_000));
-            try (Opened after = new Opened(directory)) {
-                told.forEach(after::expect);
-                confirmed.forEach((user, number) -> assertThat(after.inboxes.resume(user, "phone").confirmed()).as("of " + user).isGreaterThanOrEqualTo(number));
-                assertThat(after.census.count(null, EVERYBODY).imbalances()).isEmpty();
-                after.expectNone("SELECT c.conversation_id FROM conversation c WHERE c.last_seq <> (SELECT COUNT(*) FROM message m "
-                        + "WHERE m.conversation_number = c.number) OR c.last_seq <> (SELECT MAX(m.seq) FROM message m WHERE m.conversation_number = c.number)");
-                after.expectNone("SELECT m.msg_id FROM message m WHERE NOT EXISTS (SELECT 1 FROM message n WHERE n.msg_id = m.msg_id AND n.position = m.position)");
-            }
+            int lines = 5_000 + random.nextInt(20_000);
+            assertThat(write(lines, Integer.MAX_VALUE)).as("lines").isGreaterThanOrEqualTo(lines);
+            expectWhatWasTold();
         }
     }
 
-    private void writeUntilKilled(int lines) throws Exception {
+    @Test
+    void whatWasToldIsThereAfterTheDatabaseHasClosedItself() throws Exception {
+        for (int close = 1; close <= CLOSES; close++) {
+            assertThat(write(Integer.MAX_VALUE, UNTIL_IT_CLOSES)).as("lines").isPositive();
+            expectWhatWasTold();
+        }
+    }
+
+    private void expectWhatWasTold() throws Exception {
+        try (Opened after = new Opened(directory)) {
+            told.forEach(after::expect);
+            confirmed.forEach((user, number) -> assertThat(after.inboxes.resume(user, "phone").confirmed()).as("of " + user).isGreaterThanOrEqualTo(number));
+            assertThat(after.census.count(null, EVERYBODY).imbalances()).isEmpty();
+            after.expectNone("SELECT c.conversation_id FROM conversation c WHERE c.last_seq <> (SELECT COUNT(*) FROM message m "
+                    + "WHERE m.conversation_number = c.number) OR c.last_seq <> (SELECT MAX(m.seq) FROM message m WHERE m.conversation_number = c.number)");
+            after.expectNone("SELECT m.msg_id FROM message m WHERE NOT EXISTS (SELECT 1 FROM message n WHERE n.msg_id = m.msg_id AND n.position = m.position)");
+        }
+    }
+
+    /** Until it is killed, or ends. @return how many lines it has told */
+    private int write(int lines, int messages) throws Exception {
         Process writer = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-cp",
-                System.getProperty("java.class.path"), Writer.class.getName(), directory.toString()).redirectErrorStream(true).start();
+                System.getProperty("java.class.path"), Writer.class.getName(), directory.toString(), String.valueOf(messages)).redirectErrorStream(true).start();
         int read = 0;
         try (BufferedReader output = new BufferedReader(new InputStreamReader(writer.getInputStream()))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
@@ -98,7 +122,7 @@ class SqlCrashIT {
                 }
             }
         }
-        assertThat(read).as("lines").isGreaterThanOrEqualTo(lines);
+        return read;
     }
 
     private static final class Opened implements AutoCloseable {
@@ -109,7 +133,7 @@ class SqlCrashIT {
         final SqlCensus census;
 
         Opened(Path directory) throws Exception {
-            part = new SqlPart(directory, 0, "campanile", "");
+            part = new SqlPart(directory, 0, "campanile", "", () -> Runtime.getRuntime().halt(1));
             database = Database.open(part.start(), "campanile", "", APPENDERS + CONFIRMERS + 1);
             InboxEpochs epochs = new InboxEpochs(database, NONE, Clock.systemUTC());
             epochs.guard();
@@ -149,6 +173,7 @@ class SqlCrashIT {
 
         private final Opened opened;
         private final Map<String, InboxMessage> newest = new ConcurrentHashMap<>();
+        private final LongAdder appended = new LongAdder();
 
         private Writer(Path directory) throws Exception {
             opened = new Opened(directory);
@@ -158,7 +183,7 @@ class SqlCrashIT {
             Writer writer = new Writer(Path.of(arguments[0]));
             IntStream.range(0, APPENDERS).forEach(number -> new Thread(writer::append).start());
             IntStream.range(0, CONFIRMERS).forEach(own -> new Thread(() -> writer.confirm(own)).start());
-            new Thread(writer::flush).start();
+            new Thread(() -> writer.flush(Integer.parseInt(arguments[1]))).start();
         }
 
         private void append() {
@@ -166,25 +191,36 @@ class SqlCrashIT {
             while (true) {
                 List<Message> batch = random.ints(1 + random.nextInt(LARGEST_BATCH), 0, USERS)
                         .mapToObj(from -> message("user-" + from, "user-" + random.nextInt(USERS))).toList();
-                List<InboxMessage> appended = opened.inboxes.append(batch);
+                List<InboxMessage> done = attempt(() -> opened.inboxes.append(batch));
                 StringBuilder lines = new StringBuilder();
-                for (InboxMessage message : appended) {
+                for (InboxMessage message : done) {
                     lines.append("appended ").append(message.userId()).append(' ').append(message.inboxSeq()).append(' ')
                             .append(message.message().msgId()).append(" .\n");
                     newest.merge(message.userId(), message, (one, other) -> one.inboxSeq() > other.inboxSeq() ? one : other);
                 }
                 System.out.print(lines);
+                appended.add(done.size());
             }
         }
 
-        /** Nearly always, so that a kill finds the file in the middle of it. */
-        private void flush() {
+        /** Nearly always, so that a kill finds the file in the middle of it; after so many messages the database closes itself, as when the disk is full. */
+        private void flush(int messages) {
             try (Connection connection = opened.database.getConnection()) {
-                while (true) {
+                while (appended.sum() < messages) {
                     connection.createStatement().execute("CALL campanile_flush()");
                 }
+                ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase().getStore().getMvStore().closeImmediately();
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
+            }
+        }
+
+        /** Whoever was not told what has become of it goes on with something else. */
+        private static <T> List<T> attempt(Supplier<List<T>> work) {
+            try {
+                return work.get();
+            } catch (RuntimeException e) {
+                return List.of();
             }
         }
 
@@ -199,8 +235,10 @@ class SqlCrashIT {
                 List<Confirmation> confirmations = newest.entrySet().stream().filter(entry -> Math.floorMod(entry.getKey().hashCode(), CONFIRMERS) == own)
                         .map(entry -> new Confirmation(entry.getKey(), "phone", entry.getValue().epoch(), entry.getValue().inboxSeq(), "node-1",
                                 System.currentTimeMillis())).toList();
-                opened.inboxes.confirm(confirmations);
-                confirmations.forEach(one -> System.out.print("confirmed " + one.userId() + " " + one.inboxSeq() + " .\n"));
+                attempt(() -> {
+                    opened.inboxes.confirm(confirmations);
+                    return confirmations;
+                }).forEach(one -> System.out.print("confirmed " + one.userId() + " " + one.inboxSeq() + " .\n"));
             }
         }
     }

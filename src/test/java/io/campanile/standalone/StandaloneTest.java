@@ -193,7 +193,7 @@ class StandaloneTest {
             settings = settings(Map.of("data.dir", data.toString()));
             standalone = new Standalone(settings, List.of(
                     new KafkaPart(data.resolve("kafka"), 0), new RedisPart(data.resolve("redis"), 0),
-                    new SqlPart(data.resolve("sql"), 0, "campanile", ""), new ZooKeeperPart(data.resolve("zookeeper"), 0)));
+                    new SqlPart(data.resolve("sql"), 0, "campanile", "", () -> { }), new ZooKeeperPart(data.resolve("zookeeper"), 0)));
             reached = standalone.start();
         }
 

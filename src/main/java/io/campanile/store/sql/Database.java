@@ -54,6 +54,9 @@ public final class Database {
             // seconds; without it a statement waits for ever on a server that went away silently
             config.addDataSourceProperty("socketTimeout", "30");
         }
+        if (url.startsWith("jdbc:h2:file:")) {
+            config.setConnectionInitSql(RedoLog.OPENED);
+        }
         if (url.startsWith("jdbc:h2:tcp:")) {
             config.setConnectionInitSql(RedoLog.SHARE);
         }

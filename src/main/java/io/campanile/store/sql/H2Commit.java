@@ -31,7 +31,7 @@ final class H2Commit {
         boolean changes = H2Flush.isDue(connection);
         RedoLog log = RedoLog.of(connection);
         try {
-            RedoLog.Entry entry = changes && log != null ? log.write(connection) : null;
+            RedoLog.Entry entry = changes && log != null ? log.write(connection, () -> H2Flush.write(connection)) : null;
             boolean logged = entry != null || log != null && log.isActive();
             return new H2Commit(entry, !logged && (settled || waits && changes));
         } catch (MVStoreException | DbException e) {

@@ -66,7 +66,7 @@ public final class H2Flush {
             statement.execute("CREATE ALIAS IF NOT EXISTS campanile_flush FOR '" + H2Flush.class.getName() + ".flush'");
             RedoLog log = RedoLog.of(connection);
             if (log != null) {
-                log.begin(connection);
+                log.begin();
             }
         }
     }
@@ -114,9 +114,21 @@ public final class H2Flush {
         return new CodedException(ErrorCode.UNAVAILABLE, "the database is unavailable (" + e.getMessage() + "): try again");
     }
 
-    /** What the database calls. */
+    /** What the database calls for another process; one of an older version has told the log nothing before. */
     public static void flush(Connection embedded) throws SQLException {
-        flush(((SessionLocal) embedded.unwrap(JdbcConnection.class).getSession()).getDatabase().getStore().getMvStore(), true);
+        if (session(embedded).getNetworkConnectionInfo() != null) {
+            RedoLog.share(embedded);
+        }
+        write(embedded);
+    }
+
+    /** All that is committed. */
+    static void write(Connection embedded) throws SQLException {
+        flush(session(embedded).getDatabase().getStore().getMvStore(), true);
+    }
+
+    private static SessionLocal session(Connection embedded) throws SQLException {
+        return (SessionLocal) embedded.unwrap(JdbcConnection.class).getSession();
     }
 
     private static void flush(MVStore store, boolean hurry) throws SQLException {

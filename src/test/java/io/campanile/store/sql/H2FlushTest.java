@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.CodedException;
+import io.campanile.fixture.RunningDatabase;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
@@ -96,6 +97,15 @@ class H2FlushTest {
             } finally {
                 server.stop();
             }
+        }
+    }
+
+    @Test
+    void aDatabaseInMemoryHasNoFileAndNoLog() throws Exception {
+        try (RunningDatabase server = RunningDatabase.start(); HikariDataSource there = Database.open(server.url("flush"), "campanile", "", 2)) {
+            insert(new Sql(there), 1);
+
+            assertThat(count(there)).isEqualTo(1);
         }
     }
 

@@ -116,6 +116,23 @@ class RedoLogTest {
     }
 
     @Test
+    void aDatabaseThatHasClosedItselfIsNotUsedBeforeTheNextStart() throws Exception {
+        try (Running first = new Running(directory)) {
+            first.execute("INSERT INTO thing (name) VALUES ('a')");
+            first.crash();
+            assertThatThrownBy(() -> DriverManager.getConnection(url(directory))).as("H2 notices").isInstanceOf(SQLException.class);
+            try (Connection opensItAgain = DriverManager.getConnection(url(directory))) {
+                assertThatThrownBy(() -> opensItAgain.createStatement().execute(RedoLog.OPENED)).hasMessageContaining("lacks what is in its log");
+                assertThatThrownBy(() -> opensItAgain.createStatement().execute(RedoLog.SHARE)).hasMessageContaining("lacks what is in its log");
+            }
+        }
+        try (Running second = new Running(directory)) {
+            assertThat(second.rows("SELECT name FROM thing")).containsExactly(Map.of("name", "a"));
+            second.execute(RedoLog.OPENED);
+        }
+    }
+
+    @Test
     void whatWasRolledBackIsNotDoneAgain() throws Exception {
         try (Running first = new Running(directory)) {
             assertThatThrownBy(() -> first.sql.transaction(handle -> {
@@ -125,7 +142,7 @@ class RedoLogTest {
             try (Connection connection = first.pool.getConnection()) {
                 connection.setAutoCommit(false);
                 connection.createStatement().execute("INSERT INTO thing (name) VALUES ('b')");
-                RedoLog.Entry entry = first.log.write(connection);
+                RedoLog.Entry entry = first.log.write(connection, () -> H2Flush.write(connection));
                 connection.rollback();
                 entry.failed();
             }
@@ -141,7 +158,7 @@ class RedoLogTest {
     void whatTheFileHasAlreadyIsNotDoneAgain() throws Exception {
         try (Running first = new Running(directory)) {
             first.execute("INSERT INTO thing (name, size) VALUES ('a', 1)");
-            first.log.trim(first.store::commit);
+            first.log.trim();
             try (Connection another = first.pool.getConnection()) {
                 another.createStatement().execute("UPDATE thing SET size = 2");
             }
@@ -224,7 +241,7 @@ class RedoLogTest {
                 }
             }, Executors.newCachedThreadPool())).toList();
             for (int crash = 0; crash < CRASHES; crash++) {
-                running.log.trim(running.store::commit);
+                running.log.trim();
                 for (int before = told.get(); told.get() < before + WRITERS; ) {
                     running.store.commit();
                 }
@@ -287,10 +304,10 @@ class RedoLogTest {
             Connection slow = first.pool.getConnection();
             slow.setAutoCommit(false);
             slow.createStatement().execute("INSERT INTO thing (name) VALUES ('slow')");
-            RedoLog.Entry entry = first.log.write(slow);
+            RedoLog.Entry entry = first.log.write(slow, () -> H2Flush.write(slow));
             first.execute("INSERT INTO thing (name) VALUES ('quick')");
 
-            first.log.trim(first.store::commit);
+            first.log.trim();
             assertThat(files()).as("with what is not committed yet").hasSize(1);
             first.execute("INSERT INTO thing (name) VALUES ('next')");
             assertThat(files()).hasSize(2);
@@ -298,7 +315,7 @@ class RedoLogTest {
             slow.commit();
             slow.close();
             entry.committed();
-            first.log.trim(first.store::commit);
+            first.log.trim();
             assertThat(files()).isEmpty();
             first.execute("INSERT INTO thing (name) VALUES ('last')");
             first.crash();
@@ -318,7 +335,7 @@ class RedoLogTest {
         Files.copy(file, backup);
         try (Running second = new Running(directory)) {
             second.execute("INSERT INTO thing (name) VALUES ('only in the file')");
-            second.log.trim(second.store::commit);
+            second.log.trim();
             second.execute("INSERT INTO thing (name) VALUES ('only in the log')");
             second.crash();
         }
@@ -386,7 +403,7 @@ class RedoLogTest {
             Connection slow = running.pool.getConnection();
             slow.setAutoCommit(false);
             slow.createStatement().execute("INSERT INTO thing (name) VALUES ('slow')");
-            RedoLog.Entry entry = running.log.write(slow);
+            RedoLog.Entry entry = running.log.write(slow, () -> H2Flush.write(slow));
             CompletableFuture<Void> sharing = CompletableFuture.runAsync(() -> running.sql.read(handle -> handle.execute(RedoLog.SHARE)));
             await().until(() -> !running.log.isActive());
 
@@ -472,7 +489,7 @@ class RedoLogTest {
             pool.close();
             try {
                 if (!store.isClosed()) {
-                    log.trim(store::commit);
+                    log.trim();
                 }
                 keeper.close();
             } catch (SQLException e) {

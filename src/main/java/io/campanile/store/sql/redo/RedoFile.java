@@ -92,6 +92,11 @@ final class RedoFile implements AutoCloseable {
         return ended && underWay.get() == 0;
     }
 
+    /** Forces it to the disk. */
+    void sync() throws IOException {
+        file.getFD().sync();
+    }
+
     void delete() throws IOException {
         close();
         Files.deleteIfExists(path);

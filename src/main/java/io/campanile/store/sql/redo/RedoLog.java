@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.WeakHashMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,16 +32,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedoLog implements AutoCloseable {
 
+    /** What each connection of this process says before it is used. */
+    public static final String OPENED = "CREATE ALIAS IF NOT EXISTS campanile_opened FOR '" + RedoLog.class.getName() + ".opened'; CALL campanile_opened()";
     /** What another process tells before it uses the database. */
     public static final String SHARE = "CREATE ALIAS IF NOT EXISTS campanile_share FOR '" + RedoLog.class.getName() + ".share'; CALL campanile_share()";
 
     private static final Logger LOG = LoggerFactory.getLogger(RedoLog.class);
-    private static final Map<MVStore, RedoLog> LOGS = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<MVStore, RedoLog> LOGS = new ConcurrentHashMap<>();
+    /** The paths of their databases. */
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
     /** Bytes; a buffer that has grown further is not used again. */
     private static final int LARGE = 8 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long MOMENT_NS = Duration.ofMillis(1).toNanos();
 
+    private final MVStore store;
+    private final String path;
     private final RedoPlace had;
     private final RedoWriter writer;
     /** Held by who uses the writer, or changes the state. */
@@ -54,6 +60,11 @@ public final class RedoLog implements AutoCloseable {
     /** Transactions are written to it while it is active; while it ends none is committed but those that are in it. */
     private enum State {
         BEFORE, ACTIVE, ENDING, ENDED
+    }
+
+    /** What a value that is kept apart from its row waits for. */
+    public interface Write {
+        void await() throws SQLException;
     }
 
     /** The record of a transaction that is about to be committed. */
@@ -84,7 +95,9 @@ public final class RedoLog implements AutoCloseable {
         }
     }
 
-    private RedoLog(MVStore store, Path directory) {
+    private RedoLog(MVStore store, String path, Path directory) {
+        this.store = store;
+        this.path = path;
         this.had = new RedoPlace(store);
         this.writer = new RedoWriter(directory, had.get());
     }
@@ -104,17 +117,19 @@ public final class RedoLog implements AutoCloseable {
     /** After {@link #recover}; transactions are not written to it before {@link #begin}. */
     public static RedoLog open(Connection embedded, Path directory) throws SQLException, IOException {
         MVStore store = store(session(embedded));
-        RedoLog log = new RedoLog(store, directory);
+        RedoLog log = new RedoLog(store, path(embedded), directory);
         List<Path> left = RedoWriter.left(directory);
         if (!left.isEmpty()) {
             new IdentityCounters(embedded).goOn();
             store.commit();
+            store.sync();
         }
         // The last one first: what is left is a beginning of the log then
         for (int i = left.size() - 1; i >= 0; i--) {
             Files.delete(left.get(i));
         }
         LOGS.put(store, log);
+        LOGGED.add(log.path);
         return log;
     }
 
@@ -127,19 +142,37 @@ public final class RedoLog implements AutoCloseable {
         return (SessionLocal) embedded.unwrap(JdbcConnection.class).getSession();
     }
 
+    private static String path(Connection embedded) throws SQLException {
+        return session(embedded).getDatabase().getDatabasePath();
+    }
+
     private static MVStore store(SessionLocal session) {
         return session.getDatabase().getStore().getMvStore();
+    }
+
+    /**
+     * What the database calls for each new connection. H2 closes a database by itself when it cannot write the file, or memory runs
+     * out, and the next connection opens it, without what only the log tells: that one must not be used.
+     *
+     * @throws SQLException for such a one: the next start of the process brings all
+     */
+    public static void opened(Connection embedded) throws SQLException {
+        String path = path(embedded);
+        // One in memory has none
+        if (path != null && LOGGED.contains(path) && of(embedded) == null) {
+            throw new SQLException("the database has closed itself, and lacks what is in its log: start anew", "08004");
+        }
     }
 
     /**
      * From now on transactions are written to it: the tables are as they should be, and in the database's file. Not when another
      * process was there first.
      */
-    public void begin(Connection embedded) throws SQLException {
+    public void begin() {
         ending.lock();
         try {
             if (state == State.BEFORE) {
-                store(session(embedded)).commit();
+                store.commit();
                 state(State.ACTIVE);
             }
         } finally {
@@ -153,9 +186,10 @@ public final class RedoLog implements AutoCloseable {
 
     /** What the database calls for another process, before that uses it: it tells this log nothing. */
     public static void share(Connection embedded) throws SQLException {
+        opened(embedded);
         RedoLog log = of(embedded);
         if (log != null) {
-            log.end(store(session(embedded)));
+            log.end();
         }
     }
 
@@ -164,14 +198,14 @@ public final class RedoLog implements AutoCloseable {
      *
      * @throws SQLException when that does not come about: the log goes on
      */
-    private void end(MVStore store) throws SQLException {
+    private void end() throws SQLException {
         ending.lock();
         try {
             if (state == State.ACTIVE) {
                 state(State.ENDING);
             }
             long patience = System.nanoTime() + PATIENCE.toNanos();
-            while (state != State.ENDED && !trim(store::commit)) {
+            while (state != State.ENDED && !trim()) {
                 if (System.nanoTime() > patience) {
                     throw new SQLException("a transaction does not end");
                 }
@@ -197,17 +231,17 @@ public final class RedoLog implements AutoCloseable {
     /**
      * Tells what the connection's transaction has changed; to be called at its end, before others can see it.
      *
+     * @param write of the database's file, of all that there is
      * @return null when it has changed nothing, or the log is not active
      * @throws CodedException 503 when it cannot be written: the transaction must be rolled back
      */
-    public Entry write(Connection embedded) throws SQLException {
-        SessionLocal session = session(embedded);
+    public Entry write(Connection embedded, Write write) throws SQLException {
         WriteBuffer buffer = buffer();
         try {
-            Written written = RedoRecord.write(buffer, session.getTransaction(), store(session));
+            Written written = RedoRecord.write(buffer, session(embedded).getTransaction(), store);
             if (written != null && written.large()) {
                 // What is kept apart from rows is no part of the transaction, and there by now
-                store(session).commit();
+                write.await();
             }
             return written == null ? null : append(buffer, written.witness());
         } finally {
@@ -253,19 +287,23 @@ public final class RedoLog implements AutoCloseable {
     }
 
     /**
-     * Lets go of what the database's file has.
+     * Brings all that is committed into the database's file, forces that to the disk, and lets go of what it tells. The log comes first: a
+     * machine that loses its power may leave a part of a transaction in the file, of which the whole is to be done again.
      *
-     * @param force brings all that is committed into that file
      * @return whether that is all
      */
-    public boolean trim(Runnable force) throws IOException {
+    public boolean trim() throws IOException {
         trimming.lock();
         try {
             List<RedoFile> settled = settled();
             if (!settled.isEmpty()) {
                 had.set(settled.get(settled.size() - 1).last());
             }
-            force.run();
+            store.commit();
+            for (RedoFile file : unsettled(settled)) {
+                file.sync();
+            }
+            store.sync();
             for (RedoFile file : settled) {
                 file.delete();
             }
@@ -284,6 +322,15 @@ public final class RedoLog implements AutoCloseable {
         }
     }
 
+    private List<RedoFile> unsettled(List<RedoFile> settled) {
+        appending.lock();
+        try {
+            return writer.files().stream().skip(settled.size()).toList();
+        } finally {
+            appending.unlock();
+        }
+    }
+
     private boolean forget(List<RedoFile> deleted) {
         appending.lock();
         try {
@@ -294,9 +341,17 @@ public final class RedoLog implements AutoCloseable {
         }
     }
 
-    /** When the database is closed. */
+    /** When the database is closed; its files stay. */
     @Override
-    public void close() {
-        LOGS.values().remove(this);
+    public void close() throws IOException {
+        LOGGED.remove(path);
+        LOGS.remove(store);
+        appending.lock();
+        try {
+            state = State.ENDED;
+            writer.close();
+        } finally {
+            appending.unlock();
+        }
     }
 }

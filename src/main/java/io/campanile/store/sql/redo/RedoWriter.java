@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.h2.mvstore.WriteBuffer;
 
 /** Writes a log's files, each named by the place of its first record, and one after the other. Not thread-safe. */
-final class RedoWriter {
+final class RedoWriter implements AutoCloseable {
 
     private static final String SUFFIX = ".redo";
 
@@ -82,6 +82,11 @@ final class RedoWriter {
         return files.stream().takeWhile(RedoFile::isSettled).toList();
     }
 
+    /** Those that are there. */
+    List<RedoFile> files() {
+        return List.copyOf(files);
+    }
+
     /** @param oldest deleted by now */
     void forget(List<RedoFile> oldest) {
         files.removeAll(oldest);
@@ -90,5 +95,12 @@ final class RedoWriter {
     /** Whether the database has all. */
     boolean isEmpty() {
         return files.stream().allMatch(RedoFile::isEmpty);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (RedoFile file : files) {
+            file.close();
+        }
     }
 }
