@@ -66,14 +66,14 @@ public final class SearchFeed {
     }
 
     /**
-     * Adds all that there is by now, and rests after each full page for half as long as that took: messages are more urgent. What
+     * Adds all that there is by now, and rests after each full page for as long as that took: messages are more urgent. What
      * fails is told in the log, and done with the next call.
      */
     public void follow() {
         long begun = ticker.getAsLong();
         while (attemptAlone() == PAGE) {
             // Not under the lock, so that a search need not wait too
-            pause.accept((ticker.getAsLong() - begun) / 2);
+            pause.accept(ticker.getAsLong() - begun);
             begun = ticker.getAsLong();
         }
     }

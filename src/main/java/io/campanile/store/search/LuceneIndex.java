@@ -70,7 +70,7 @@ final class LuceneIndex implements AutoCloseable {
         Directory directory = new NRTCachingDirectory(FSDirectory.open(path), SMALL_MB, CACHED_MB);
         try {
             IndexWriterConfig config = new IndexWriterConfig(new Grams()).setIndexSort(sort)
-                    .setRAMBufferSizeMB(BUFFER_MB).setCommitOnClose(false);
+                    .setRAMBufferSizeMB(BUFFER_MB).setCommitOnClose(false).setMergeScheduler(new RestingMerges());
             return new LuceneIndex(directory, new IndexWriter(directory, config));
         } catch (IOException | RuntimeException e) {
             directory.close();

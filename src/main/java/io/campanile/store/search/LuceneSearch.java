@@ -44,8 +44,8 @@ public final class LuceneSearch implements Search, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LuceneSearch.class);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(5);
-    /** A search that comes meanwhile makes a segment of them first, which takes some 20 µs each; a segment of few has to be merged the sooner. */
-    private static final int MOST_UNREAD = 4_000;
+    /** A search that comes meanwhile makes a segment of them first, which takes some 5 µs each; a segment of few has to be merged the sooner. */
+    private static final int MOST_UNREAD = 20_000;
 
     private static final String POSITION = "position";
     private static final String CONVERSATION = "conversation";

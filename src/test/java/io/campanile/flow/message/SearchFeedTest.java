@@ -131,7 +131,7 @@ class SearchFeedTest implements StoredMessages, Search {
     }
 
     @Test
-    void restsAfterAFullPageHalfAsLongAsThatTookWhileASearchMayAddMore() {
+    void restsAfterAFullPageAsLongAsThatTookWhileASearchMayAddMore() {
         store(1, 3_500);
         List<Long> pauses = new ArrayList<>();
         resting = new SearchFeed(this, this, clock, () -> 1_000L * added.size(), pause -> {
@@ -145,7 +145,7 @@ class SearchFeedTest implements StoredMessages, Search {
         resting.follow();
 
         assertThat(added).hasSize(3_500).doesNotHaveDuplicates();
-        assertThat(pauses).as("the second page was added by the search, and the last one is not full").containsExactly(500_000L, 500_000L);
+        assertThat(pauses).as("the second page was added by the search, and the last one is not full").containsExactly(1_000_000L, 1_000_000L);
     }
 
     @Test
