@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the file of the database as large as its content asks for, in place of H2's own thread, which would also write what is
- * committed with delay; that is in a log before (decision 0038). Each write takes anew whatever pages were touched: without it a file
- * grows by megabytes a second for ever. Nobody commits meanwhile, so it is done in portions of a few ms. What is overwritten has been
+ * Keeps the file of the database as large as its content asks for. What is committed is in a log before it is in the file (decision 0038), and H2
+ * writes it in threads of its own; when, and what is compacted, is decided here. Each write takes anew whatever pages were touched: without it a
+ * file grows by megabytes a second for ever. Nobody commits meanwhile, so it is done in portions of a few ms. What is overwritten has been
  * replaced {@link #KEPT_MS} ago and forced to the disk since, so that a machine that loses its power finds a whole database. Thread-safe.
  */
 final class SqlCompaction implements AutoCloseable {
@@ -34,8 +34,11 @@ final class SqlCompaction implements AutoCloseable {
     private static final int LEAST = 64 << 10;
     private static final int MOST = 1 << 20;
     private static final long LAST_SECONDS = 3;
-    /** H2 writes neither with each commit, which is 0, nor in a thread of its own. */
-    private static final int NEVER_MS = -1;
+    /**
+     * After which H2 writes by itself. With 0 it would write with each commit, and without a delay in the thread of whoever commits
+     * when 14 MB have come together: 30 to 70 ms, for which a batch of messages waited.
+     */
+    private static final int NEVER_MS = Integer.MAX_VALUE;
 
     private final MVStore store;
     private final RedoLog log;

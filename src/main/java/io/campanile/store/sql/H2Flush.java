@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.store.sql.redo.RedoLog;
+import io.campanile.store.sql.redo.StoreFile;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -163,7 +164,7 @@ public final class H2Flush {
         writing.lock();
         try {
             next.set(new Write());
-            store.commit();
+            StoreFile.write(store);
             mine.done.complete(null);
         } catch (RuntimeException | Error e) {
             mine.done.completeExceptionally(e);

@@ -121,7 +121,7 @@ public final class RedoLog implements AutoCloseable {
         List<Path> left = RedoWriter.left(directory);
         if (!left.isEmpty()) {
             new IdentityCounters(embedded).goOn();
-            store.commit();
+            StoreFile.write(store);
             store.sync();
         }
         // The last one first: what is left is a beginning of the log then
@@ -172,7 +172,7 @@ public final class RedoLog implements AutoCloseable {
         ending.lock();
         try {
             if (state == State.BEFORE) {
-                store.commit();
+                StoreFile.write(store);
                 state(State.ACTIVE);
             }
         } finally {
@@ -299,7 +299,7 @@ public final class RedoLog implements AutoCloseable {
             if (!settled.isEmpty()) {
                 had.set(settled.get(settled.size() - 1).last());
             }
-            store.commit();
+            StoreFile.write(store);
             for (RedoFile file : unsettled(settled)) {
                 file.sync();
             }

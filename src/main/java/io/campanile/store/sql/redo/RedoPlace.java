@@ -24,7 +24,7 @@ final class RedoPlace {
     /** Lets the file be written. @return the number that H2 gives to that write */
     int newestWrite() {
         set(get());
-        store.commit();
+        StoreFile.write(store);
         return DataUtils.getPageChunkId(map.getRootPage().getPos());
     }
 

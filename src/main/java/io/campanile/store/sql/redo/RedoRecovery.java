@@ -50,7 +50,7 @@ final class RedoRecovery {
         } else if (takenBack == 0) {
             return false;
         }
-        store.commit();
+        StoreFile.write(store);
         store.sync();
         return true;
     }
