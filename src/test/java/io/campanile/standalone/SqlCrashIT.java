@@ -52,7 +52,7 @@ class SqlCrashIT {
     private static final int CONFIRMERS = 2;
     private static final int LARGEST_BATCH = 60;
     private static final int EVERYBODY = 1_000;
-    private static final int CLOSES = 3;
+    private static final int CLOSES = 6;
     /** Messages that were told of. */
     private static final int UNTIL_IT_CLOSES = 5_000;
     private static final HighWaterMark NONE = new HighWaterMark() {

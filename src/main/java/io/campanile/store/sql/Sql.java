@@ -125,39 +125,20 @@ final class Sql {
     /** The connection is another one's while this waits for the file. */
     private <R> R committed(Function<Handle, R> statements, Wait wait) {
         AtomicReference<Runnable> durable = new AtomicReference<>(H2Flush.NOTHING);
-        R result = jdbi.withHandle(handle -> {
-            AtomicReference<H2Commit> commit = new AtomicReference<>();
-            R done;
-            try {
-                done = handle.inTransaction(transaction -> {
-                    R last = statements.apply(transaction);
-                    if (flushed) {
-                        commit.set(commit(() -> H2Commit.of(transaction.getConnection(), wait != Wait.NEVER, wait == Wait.ALWAYS)));
-                    }
-                    return last;
-                });
-            } catch (RuntimeException | Error e) {
-                if (commit.get() != null) {
-                    commit.get().failed();
-                }
-                throw e;
-            }
+        R result = jdbi.inTransaction(handle -> {
+            R last = statements.apply(handle);
             if (flushed) {
-                durable.set(commit.get().committed(handle.getConnection(), wait != Wait.UNHURRIED));
+                durable.set(commit(handle, wait));
             }
-            return done;
+            return last;
         });
         durable.get().run();
         return result;
     }
 
-    private interface Preparation {
-        H2Commit make() throws SQLException;
-    }
-
-    private static H2Commit commit(Preparation preparation) {
+    private static Runnable commit(Handle handle, Wait wait) {
         try {
-            return preparation.make();
+            return H2Commit.run(handle.getConnection(), wait != Wait.NEVER, wait == Wait.ALWAYS, wait != Wait.UNHURRIED);
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
         }

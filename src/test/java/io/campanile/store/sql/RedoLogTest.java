@@ -143,14 +143,34 @@ class RedoLogTest {
                 connection.setAutoCommit(false);
                 connection.createStatement().execute("INSERT INTO thing (name) VALUES ('b')");
                 RedoLog.Entry entry = first.log.write(connection, () -> H2Flush.write(connection));
-                connection.rollback();
                 entry.failed();
+                connection.rollback();
             }
             first.execute("INSERT INTO thing (name) VALUES ('c')");
             first.crash();
         }
         try (Running second = new Running(directory)) {
             assertThat(second.rows("SELECT name FROM thing")).containsExactly(Map.of("name", "c"));
+        }
+    }
+
+    @Test
+    void whatFailsOnceItIsCommittedStands() throws Exception {
+        try (Running first = new Running(directory)) {
+            try (Connection connection = first.pool.getConnection()) {
+                connection.setAutoCommit(false);
+                connection.createStatement().execute("INSERT INTO thing (name, size) VALUES ('a', 1)");
+                RedoLog.Entry entry = first.log.write(connection, () -> H2Flush.write(connection));
+                connection.commit();
+                first.execute("UPDATE thing SET size = size + 1");
+                entry.failed();
+            }
+            first.execute("INSERT INTO thing (name, size) SELECT 'b', size FROM thing");
+            first.crash();
+        }
+        try (Running second = new Running(directory)) {
+            assertThat(second.rows("SELECT name, size FROM thing ORDER BY name"))
+                    .containsExactly(Map.of("name", "a", "size", 2L), Map.of("name", "b", "size", 2L));
         }
     }
 

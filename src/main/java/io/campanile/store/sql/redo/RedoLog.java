@@ -2,8 +2,7 @@ package io.campanile.store.sql.redo;
 
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
-import io.campanile.store.sql.redo.RedoRecord.Witness;
-import io.campanile.store.sql.redo.RedoRecord.Written;
+import io.campanile.store.sql.redo.RedoRecord.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.tx.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,22 +71,26 @@ public final class RedoLog implements AutoCloseable {
     public final class Entry {
         private final RedoFile file;
         private final long place;
-        private final Witness witness;
+        private final Transaction transaction;
 
-        private Entry(RedoFile file, long place, Witness witness) {
+        private Entry(RedoFile file, long place, Transaction transaction) {
             this.file = file;
             this.place = place;
-            this.witness = witness;
+            this.transaction = transaction;
         }
 
         public void committed() {
             file.ended();
         }
 
-        /** It failed: what it changed is there all the same when the failure came after the commit. */
+        /**
+         * The commit failed, and the transaction was not rolled back since. Once it has begun others may have seen what it changed, and have built
+         * on that: then it stands.
+         */
         public void failed() {
+            int status = transaction.getStatus();
             try {
-                if (witness == null || !witness.isCommitted()) {
+                if (status != Transaction.STATUS_COMMITTED && status != Transaction.STATUS_CLOSED) {
                     revoke(place);
                 }
             } finally {
@@ -238,12 +242,13 @@ public final class RedoLog implements AutoCloseable {
     public Entry write(Connection embedded, Write write) throws SQLException {
         WriteBuffer buffer = buffer();
         try {
-            Written written = RedoRecord.write(buffer, session(embedded).getTransaction(), store);
-            if (written != null && written.large()) {
+            Transaction transaction = session(embedded).getTransaction();
+            Content content = RedoRecord.write(buffer, transaction, store);
+            if (content == Content.LARGE) {
                 // What is kept apart from rows is no part of the transaction, and there by now
                 write.await();
             }
-            return written == null ? null : append(buffer, written.witness());
+            return content == Content.NOTHING ? null : append(buffer, transaction);
         } finally {
             if (buffer.capacity() <= LARGE) {
                 buffers.add(buffer);
@@ -256,7 +261,7 @@ public final class RedoLog implements AutoCloseable {
         return buffer == null ? new WriteBuffer() : buffer;
     }
 
-    private Entry append(WriteBuffer record, Witness witness) {
+    private Entry append(WriteBuffer record, Transaction transaction) {
         appending.lock();
         try {
             if (state == State.ENDING) {
@@ -267,7 +272,7 @@ public final class RedoLog implements AutoCloseable {
             }
             RedoFile file = writer.append(record);
             file.begun();
-            return new Entry(file, writer.place(), witness);
+            return new Entry(file, writer.place(), transaction);
         } catch (IOException e) {
             throw new CodedException(ErrorCode.UNAVAILABLE, "the database's log cannot be written (" + e.getMessage() + "): try again");
         } finally {

@@ -1,14 +1,14 @@
 package io.campanile.store.sql.redo;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -37,21 +37,11 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
     /** How H2 makes one number of a transaction and a step of it ({@code TransactionStore.getTransactionId}). */
     private static final int STEPS = 40;
 
-    /** A key that was touched, and what is there then: to see whether it came to that. */
-    record Witness(MVMap<Object, VersionedValue<Object>> map, Object key, Object value) {
-
-        /** Whatever another one has under way there by now. */
-        boolean isCommitted() {
-            VersionedValue<Object> there = map.get(key);
-            return (there == null ? null : there.getCommittedValue()) == value;
-        }
-    }
-
-    /**
-     * @param witness null when all is as it was, though rows were held, or have come and gone
-     * @param large   whether a value that is new is kept apart from its row
-     */
-    record Written(Witness witness, boolean large) {
+    /** What a record tells. */
+    enum Content {
+        NOTHING, KEYS,
+        /** Also a value that is new and kept apart from its row. */
+        LARGE
     }
 
     static RedoRecord read(ByteBuffer bytes) {
@@ -72,17 +62,13 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
     /**
      * All that the transaction has touched so far, also what it only held: of what another one was rolled back from there the file may
      * have a part, which H2 would take for this one's.
-     *
-     * @return null when it has touched nothing
      */
     @SuppressWarnings("unchecked")
-    static Written write(WriteBuffer buffer, Transaction transaction, MVStore store) {
+    static Content write(WriteBuffer buffer, Transaction transaction, MVStore store) {
         begin(buffer);
         Map<String, MVMap<Object, VersionedValue<Object>>> maps = new HashMap<>();
         Map<String, Set<Long>> rows = new HashMap<>();
-        Witness witness = null;
-        boolean touched = false;
-        boolean large = false;
+        Content content = Content.NOTHING;
         Iterator<Change> changes = transaction.getChanges(0);
         while (changes.hasNext()) {
             Change change = changes.next();
@@ -99,16 +85,13 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
                 buffer.put(value == null ? ABSENT : PRESENT);
                 if (value != null) {
                     map.getValueType().write(buffer, (VersionedValue<Object>) value);
-                    large |= value != there.getCommittedValue() && value instanceof Row row && large(row).findAny().isPresent();
                 }
-                if (value != there.getCommittedValue() && (witness == null || witness.value == null)) {
-                    witness = new Witness(map, change.key, value);
-                }
-                touched = true;
+                boolean large = value instanceof Row row && value != there.getCommittedValue() && !large(row).isEmpty();
+                content = large || content == Content.LARGE ? Content.LARGE : Content.KEYS;
             }
         }
         buffer.putVarInt(END);
-        return touched ? new Written(witness, large) : null;
+        return content;
     }
 
     /** Whether it outlives the process. */
@@ -120,9 +103,16 @@ record RedoRecord(long place, long revokes, ByteBuffer changes) {
         return map.startsWith("index.");
     }
 
-    private static Stream<ValueLob> large(Row row) {
-        return IntStream.range(0, row.getColumnCount()).mapToObj(row::getValue)
-                .filter(value -> value instanceof ValueLob lob && lob.getLobData() instanceof LobDataDatabase).map(ValueLob.class::cast);
+    /** What is kept apart from it; for nearly all rows nothing, which is found without making anything. */
+    private static List<ValueLob> large(Row row) {
+        List<ValueLob> large = List.of();
+        for (int column = 0; column < row.getColumnCount(); column++) {
+            if (row.getValue(column) instanceof ValueLob lob && lob.getLobData() instanceof LobDataDatabase) {
+                large = large.isEmpty() ? new ArrayList<>() : large;
+                large.add(lob);
+            }
+        }
+        return large;
     }
 
     /**
