@@ -6,12 +6,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.campanile.domain.CodedException;
 import io.campanile.domain.ErrorCode;
 import io.campanile.domain.push.Push;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +31,7 @@ public final class FrameCodec {
     private static final int TYPICAL_FRAME = 256;
 
     private final ObjectMapper mapper;
+    private final ObjectWriter unflushed;
     private final String responseOp;
     private final String pushOp;
     private final String pushIds = UUID.randomUUID().toString().substring(0, 13) + "-";
@@ -33,6 +40,7 @@ public final class FrameCodec {
     /** @param opPrefix what {@code op} begins with, such as {@code galbot} */
     public FrameCodec(ObjectMapper mapper, String opPrefix) {
         this.mapper = mapper;
+        this.unflushed = mapper.writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
         this.responseOp = opPrefix + "_response";
         this.pushOp = opPrefix + "_push";
     }
@@ -134,20 +142,21 @@ public final class FrameCodec {
     }
 
     private Buffer encode(String op, String service, int code, String msg, Object values, Object id) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_FRAME);
-        try (JsonGenerator json = mapper.createGenerator(bytes)) {
+        // It has room for nothing yet: most frames are written at once, and it gets as large as they are
+        ByteBuf frame = Unpooled.buffer(0);
+        try (JsonGenerator json = mapper.createGenerator((OutputStream) new ByteBufOutputStream(frame))) {
             begin(json, op, service, code, msg);
             if (values == null) {
                 json.writeStartObject();
                 json.writeEndObject();
             } else {
-                mapper.writeValue(json, values);
+                unflushed.writeValue(json, values);
             }
             end(json, code, id);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Buffer.buffer(bytes.toByteArray());
+        return Buffer.buffer(frame);
     }
 
     private static void begin(JsonGenerator json, String op, String service, int code, String msg) throws IOException {
